@@ -1,0 +1,1 @@
+"""Wiring: settings, root URLs, Celery, the embedded services. No rule lives here."""

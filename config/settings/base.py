@@ -1,0 +1,148 @@
+"""Settings that hold everywhere. What differs stands in local, test and production."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+env = environ.Env()
+
+# --- This house -------------------------------------------------------------------------
+# Absolute addresses come from here and never from a Host header, so that a forged header
+# can neither poison a cache nor a mail.
+PUBLIC_BASE_URL: str = env("PUBLIC_BASE_URL", default="http://localhost:8000").rstrip("/")
+# Checkpoints of the record and the key that signs them live outside the database.
+DATA_DIR = Path(env("TRIPARTITE_DATA", default=str(BASE_DIR / ".data" / "manage")))
+CHECKPOINT_FILE = DATA_DIR / "checkpoints.jsonl"
+RECORD_SIGNING_KEY_FILE = Path(
+    env("RECORD_SIGNING_KEY_FILE", default=str(DATA_DIR / "record-signing-key.pem"))
+)
+# Read once, when the first migration founds the database; afterwards the database decides.
+FOUND_AS_SAMPLE: bool = env.bool("TRIPARTITE_SAMPLE", default=False)
+# Whether this deployment may run on a sample database at all.
+SAMPLE_DATABASE_ALLOWED = True
+# Seconds for which a process may remember the public revision (architecture: at most one).
+REVISION_MEMORY_SECONDS = 1.0
+# Answers kept in one process; the oldest leave first. 64 MB of bytes at most.
+PUBLIC_CACHE_BYTES = 64 * 1024 * 1024
+
+# --- Django -----------------------------------------------------------------------------
+SECRET_KEY: str = env("SECRET_KEY", default="")
+ALLOWED_HOSTS: list[str] = env.list(
+    "ALLOWED_HOSTS", default=[urlsplit(PUBLIC_BASE_URL).hostname or "localhost"]
+)
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "core",
+    "record",
+    "stakeholders",
+    "frameworks",
+    "provisions",
+    "public",
+]
+# Sessions, messages and CSRF come with the desk; the public zone reads no cookie at all.
+MIDDLEWARE = [
+    "core.middleware.Doorkeeper",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.middleware.LanguageByPath",
+    "django.middleware.common.CommonMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {"builtins": ["django.templatetags.i18n", "django.templatetags.static"]},
+    }
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "stakeholders.User"
+APPEND_SLASH = True
+
+# --- Database ---------------------------------------------------------------------------
+DATABASES = {
+    "default": {
+        **env.db_url("DATABASE_URL", default="postgres:///tripartite"),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+    }
+}
+# Acts and answers outlive any one process: the working memory of requests stays in it.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# --- Languages and time -----------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- Static files -----------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / ".static")))
+
+# --- Security ---------------------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+
+# --- API --------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    # The public API knows nobody; the desk's views will name their own.
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "EXCEPTION_HANDLER": "core.problems.exception_handler",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+
+# --- Celery -----------------------------------------------------------------------------
+REDIS_URL: str = env("REDIS_URL", default="redis://localhost:6379/0")
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = "UTC"  # a beat in local time once stalled at a daylight-saving change
+CELERY_TASK_ACKS_LATE = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# A message that wakes the worker may be lost; no request may wait for a broker that is away.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 2}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

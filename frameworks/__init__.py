@@ -1,0 +1,1 @@
+"""What is tracked as a whole: frameworks, documents, milestones, instruments, sessions, clauses."""

@@ -1,0 +1,18 @@
+from .decision import Clause, Decision, Session
+from .document import Document
+from .framework import Framework, Meeting, Section, StatusRecord
+from .instrument import Instrument
+from .milestone import Milestone
+
+__all__ = [
+    "Clause",
+    "Decision",
+    "Document",
+    "Framework",
+    "Instrument",
+    "Meeting",
+    "Milestone",
+    "Section",
+    "Session",
+    "StatusRecord",
+]

@@ -1,0 +1,1 @@
+"""The smallest tracked units: provisions, their versions and texts, their stages and search."""

@@ -1,0 +1,16 @@
+from .current_text import CurrentText
+from .provision import InstrumentLink, Provision, Succession
+from .snapshot import StatusSnapshot
+from .transition import Transition
+from .version import Version, VersionText
+
+__all__ = [
+    "CurrentText",
+    "InstrumentLink",
+    "Provision",
+    "StatusSnapshot",
+    "Succession",
+    "Transition",
+    "Version",
+    "VersionText",
+]

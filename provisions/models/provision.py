@@ -1,0 +1,123 @@
+"""A provision: the smallest unit that is tracked, its links and its succession."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from core.ids import new_id
+from frameworks.enums import Theme
+from frameworks.models import Framework, Instrument, Section
+from provisions.enums import Addressee, ProvisionKind, Relation, SuccessionKind
+from provisions.lifecycle import Stage
+
+
+class Provision(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_id)
+    # Assigned once, never derived again, never reused: ai-manufacturing-2026.s6
+    key = models.CharField(max_length=161, unique=True)
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="provisions")
+    suffix = models.CharField(max_length=80)
+    number = models.CharField(max_length=40)  # as printed: S6, 7, 7(b)(i)
+    section = models.ForeignKey(
+        Section, null=True, on_delete=models.PROTECT, related_name="provisions"
+    )
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="items")
+    depth = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=20, choices=ProvisionKind.choices)
+    # Null: inherited from the parent. An empty list: the source states none.
+    own_addressees = ArrayField(models.CharField(max_length=40), null=True)
+    # What holds after inheritance; written by the service that changes an ancestor's.
+    addressees = ArrayField(models.CharField(max_length=40), default=list)
+    themes = ArrayField(models.CharField(max_length=40))
+    # `<framework>/<path of ranks>`: the document's own order over all frameworks, immutable.
+    document_order = models.CharField(max_length=200, unique=True)
+    stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.DRAFT)
+    edition = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    content_changed_at = models.DateTimeField()  # the meaning changed
+    updated_at = models.DateTimeField()  # anything changed
+
+    class Meta:
+        ordering = ["document_order"]
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "suffix"], name="provision_suffix_once"),
+            models.CheckConstraint(
+                condition=Q(stage__in=Stage.values), name="provision_stage_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=ProvisionKind.values), name="provision_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(themes__contained_by=Theme.values), name="provision_themes_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(addressees__contained_by=Addressee.values),
+                name="provision_addressees_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True, depth=0) | Q(parent__isnull=False, depth__gt=0),
+                name="provision_depth_fits_parent",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["stage", "document_order"], name="provision_stage"),
+            models.Index(
+                F("content_changed_at").desc(), F("document_order"), name="provision_changed"
+            ),
+            GinIndex(fields=["themes"], name="provision_themes"),
+            GinIndex(fields=["addressees"], name="provision_addressees"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class InstrumentLink(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_id)
+    provision = models.ForeignKey(
+        Provision, on_delete=models.PROTECT, related_name="instrument_links"
+    )
+    instrument = models.ForeignKey(
+        Instrument, on_delete=models.PROTECT, related_name="provision_links"
+    )
+    relation = models.CharField(max_length=20, choices=Relation.choices)
+    as_of = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provision", "instrument", "relation"], name="instrument_link_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(relation__in=Relation.values), name="instrument_link_relation"
+            ),
+        ]
+
+
+class Succession(models.Model):
+    """That a provision became another: one row per pair, so a split has several. Appended."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    predecessor = models.ForeignKey(
+        Provision, on_delete=models.PROTECT, related_name="successions_out"
+    )
+    successor = models.ForeignKey(
+        Provision, on_delete=models.PROTECT, related_name="successions_in"
+    )
+    kind = models.CharField(max_length=20, choices=SuccessionKind.choices)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"], name="succession_pair_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")), name="succession_not_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=SuccessionKind.values), name="succession_kind_known"
+            ),
+        ]

@@ -1,0 +1,1 @@
+"""The public face: pages, API, feeds and exports that are the same for everyone."""

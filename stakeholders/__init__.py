@@ -1,0 +1,1 @@
+"""Who takes part: users, organizations, groups, circles and mandates."""
