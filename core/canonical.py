@@ -3,9 +3,8 @@
 import json
 import unicodedata
 from collections.abc import Mapping
-from typing import Union
 
-Plain = Union[None, bool, int, str, list["Plain"], dict[str, "Plain"]]
+Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 
 
 def canonical_bytes(value: Mapping[str, object]) -> bytes:

@@ -122,8 +122,14 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "EXCEPTION_HANDLER": "core.problems.exception_handler",
+    "URL_FORMAT_OVERRIDE": None,  # `format=csv` is read with the other parameters
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
+
+# Requests that one address may make of the API in a minute and process; 0 lifts the limit.
+API_REQUESTS_PER_MINUTE: int = env.int("API_REQUESTS_PER_MINUTE", default=1200)
+# Where a request's META names the asking address; behind a proxy the header that it overwrites.
+CLIENT_ADDRESS_KEY: str = env("CLIENT_ADDRESS_KEY", default="REMOTE_ADDR")
 
 # --- Celery -----------------------------------------------------------------------------
 REDIS_URL: str = env("REDIS_URL", default="redis://localhost:6379/0")

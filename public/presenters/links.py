@@ -1,0 +1,45 @@
+"""Addresses of public pages and of the API: relative for pages, absolute for everything else."""
+
+from django.conf import settings
+
+from core.languages import localized
+
+
+def absolute(path: str) -> str:
+    """Return `path` as an address that works outside the portal."""
+    return f"{settings.PUBLIC_BASE_URL}{path}"
+
+
+def framework_path(slug: str, language: str) -> str:
+    return localized(f"/frameworks/{slug}/", language)
+
+
+def provision_path(key: str, language: str) -> str:
+    """Return the page of the provision with public key `<framework>.<suffix>`."""
+    slug, _, suffix = key.partition(".")
+    return localized(f"/frameworks/{slug}/provisions/{suffix}/", language)
+
+
+def version_path(key: str, number: int, language: str) -> str:
+    return f"{provision_path(key, language)}versions/{number}/"
+
+
+def redline_path(key: str, old: int, new: int, language: str) -> str:
+    return f"{provision_path(key, language)}redline/?from={old}&to={new}"
+
+
+def theme_path(code: str, language: str) -> str:
+    return localized(f"/themes/{code}/", language)
+
+
+def instrument_path(code: str, language: str) -> str:
+    return localized(f"/instruments/{code}/", language)
+
+
+def session_path(slug: str, language: str) -> str:
+    return localized(f"/governing-body/{slug}/", language)
+
+
+def api_path(path: str) -> str:
+    """Return the address of `path` (`provisions/<key>/`) in version 1 of the API."""
+    return f"/api/v1/{path}"
