@@ -17,7 +17,7 @@ def new_id() -> uuid.UUID:
 @contextmanager
 def seeded_ids(seed: int) -> Iterator[None]:
     """Within the block `new_id` yields the same sequence for the same `seed`."""
-    source = random.Random(seed)  # repeatable on purpose, only in tests
+    source = random.Random(seed)  # noqa: S311 - repeatable on purpose, only in tests
     token = _factory.set(lambda: uuid.UUID(int=source.getrandbits(128), version=4))
     try:
         yield

@@ -24,7 +24,7 @@ FOUND_AS_SAMPLE: bool = env.bool("TRIPARTITE_SAMPLE", default=False)
 # Whether this deployment may run on a sample database at all.
 SAMPLE_DATABASE_ALLOWED = True
 # Seconds for which a process may remember the public revision (architecture: at most one).
-REVISION_MEMORY_SECONDS = 1.0
+REVISION_MEMORY_SECONDS: float = env.float("REVISION_MEMORY_SECONDS", default=1.0)
 # Answers kept in one process; the oldest leave first. 64 MB of bytes at most.
 PUBLIC_CACHE_BYTES = 64 * 1024 * 1024
 

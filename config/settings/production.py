@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import PUBLIC_BASE_URL, SECRET_KEY, env
+from .base import ALLOWED_HOSTS, PUBLIC_BASE_URL, SECRET_KEY, env
 
 DEBUG = False
 SAMPLE_DATABASE_ALLOWED = False
@@ -11,6 +11,9 @@ if len(SECRET_KEY) < 40:
     raise ImproperlyConfigured("Set SECRET_KEY to a random text of at least 40 characters.")
 if not PUBLIC_BASE_URL.startswith("https://"):
     raise ImproperlyConfigured("Set PUBLIC_BASE_URL to the portal's https:// address.")
+
+# Health probes come from inside the container. No answer depends on the Host header.
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, "localhost", "127.0.0.1"]
 
 # The proxy before us ends TLS; health probes come without it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
