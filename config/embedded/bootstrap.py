@@ -30,6 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     from config.embedded import environment
 
     os.chdir(PROJECT)
+    report.keep_output_clean()
     try:
         if command == "lock":
             environment.write_locks(PROJECT)

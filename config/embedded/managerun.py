@@ -9,7 +9,7 @@ from config.embedded.application import environment
 from config.embedded.datafolder import DataFolder, InUse
 from config.embedded.postgres import Postgres
 from config.embedded.processes import wait_until
-from config.embedded.report import Stop, complain
+from config.embedded.report import Stop, complain, keep_output_clean
 from config.embedded.services import Addresses
 from config.embedded.supervisor import AskedToEnd, Supervisor, ends_on_signals
 
@@ -21,6 +21,7 @@ def run(options: argparse.Namespace) -> int:
 
     While `up` runs, its services are used; otherwise they are started for this one command.
     """
+    keep_output_clean()
     sample = not options.no_sample
     folder = datafolder.choose(options.data, sample=sample, owner=services.owner_of_database())
     folder.make()

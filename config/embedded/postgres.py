@@ -46,9 +46,8 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        """DATABASE_URL of this server, for Django."""
-        place = quote(str(self.folder.sockets), safe="")
-        return f"postgres://{ROLE}@{place}:5432/{DATABASE}"
+        """DATABASE_URL of this server, in the form django-environ has for a socket's folder."""
+        return f"postgres://{ROLE}@:5432/{quote(str(self.folder.sockets))}/{DATABASE}"
 
     @property
     def programs(self) -> Path:

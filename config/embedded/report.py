@@ -11,13 +11,22 @@ class Stop(Exception):
     """The command cannot go on; the text is one sentence that says why and what to do."""
 
 
+class _Progress:
+    stream = sys.stdout
+
+
+def keep_output_clean() -> None:
+    """From now on progress goes to standard error: the output belongs to the command itself."""
+    _Progress.stream = sys.stderr
+
+
 def say(text: str, *, end: str = "\n") -> None:
     """Print at once, also into a pipe. A reader who went away does not stop the work."""
     try:
-        print(text, end=end, flush=True)
+        print(text, end=end, flush=True, file=_Progress.stream)
     except OSError:
         # The terminal was closed or the pipe broken: whoever has to end children still must.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), _Progress.stream.fileno())
 
 
 def complain(text: str) -> None:
