@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=2), default=list, size=None
                     ),
                 ),
+                ("texts_written_in", models.CharField(default="en", max_length=2)),
                 ("time_zone", models.CharField(default="Europe/Zurich", max_length=64)),
                 ("created_at", models.DateTimeField()),
                 ("content_changed_at", models.DateTimeField()),
@@ -37,6 +38,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("texts_written_in__in", ("en", "fr", "es"))),
+                        name="framework_language_known",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LoadedPart",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("part", models.CharField(max_length=120)),
+                ("digests", models.JSONField()),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="loaded_parts",
+                        to="frameworks.framework",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("framework", "part"), name="loaded_part_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -446,6 +479,7 @@ class Migration(migrations.Migration):
                 ("decided_on", models.DateField(null=True)),
                 ("recorded_by", models.JSONField()),
                 ("recorded_at", models.DateTimeField()),
+                ("digest", models.CharField(max_length=64)),
                 ("correction_reason", models.TextField(blank=True)),
                 (
                     "corrects",

@@ -2,6 +2,7 @@ from .decision import Clause, Decision, Session
 from .document import Document
 from .framework import Framework, Meeting, Section, StatusRecord
 from .instrument import Instrument
+from .loaded import LoadedPart
 from .milestone import Milestone
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Document",
     "Framework",
     "Instrument",
+    "LoadedPart",
     "Meeting",
     "Milestone",
     "Section",

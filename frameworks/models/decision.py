@@ -45,6 +45,8 @@ class Decision(models.Model):
     decided_on = models.DateField(null=True)
     recorded_by = models.JSONField()  # Texts: a role
     recorded_at = models.DateTimeField()
+    # Of what the reviewed file said: the same file again is recognized, a changed one refused.
+    digest = models.CharField(max_length=64)
     corrects = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="corrected_by"
     )

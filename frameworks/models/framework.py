@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.ids import new_id
+from core.languages import DEFAULT_LANGUAGE, LANGUAGES
 from frameworks.enums import Basis, OfficialStatus
 
 from .dated import Dated
@@ -21,6 +22,8 @@ class Framework(models.Model):
     adopted_elsewhere = models.BooleanField(default=False)
     # Empty where the authentic languages of the official text are not known here.
     authentic_languages = ArrayField(models.CharField(max_length=2), default=list)
+    # The language our own texts are written in; the other languages translate it.
+    texts_written_in = models.CharField(max_length=2, default=DEFAULT_LANGUAGE)
     time_zone = models.CharField(max_length=64, default="Europe/Zurich")
     created_at = models.DateTimeField()
     content_changed_at = models.DateTimeField()
@@ -28,6 +31,11 @@ class Framework(models.Model):
 
     class Meta:
         ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(texts_written_in__in=LANGUAGES), name="framework_language_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.slug
