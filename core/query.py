@@ -4,6 +4,7 @@ A public answer is cached by its canonical query: known parameters in order, val
 repeated one sorted and without doubles, defaults left out.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from .errors import FieldError, Invalid
 
+_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,11}")
 MAX_VALUES = 50  # of one repeated parameter
 
 
@@ -122,10 +124,8 @@ def whole_number(
     """Return a parameter that is a whole number within bounds."""
 
     def read(text: str) -> int:
-        if text.isascii() and text.lstrip("-").isdigit() and len(text) < 12:
-            number = int(text)
-            if least <= number <= most:
-                return number
+        if _WHOLE_NUMBER.fullmatch(text) and least <= int(text) <= most:
+            return int(text)
         raise ValueError(
             _("Give a whole number from %(least)d to %(most)d.") % {"least": least, "most": most}
         )

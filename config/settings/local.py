@@ -3,7 +3,7 @@
 import secrets
 
 from .base import *  # noqa: F403
-from .base import DATA_DIR, env
+from .base import DATA_DIR, STATIC_ROOT, env
 
 DEBUG = False  # a trace is never an answer, not even here; it goes to the log
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
@@ -23,3 +23,4 @@ SECRET_KEY = env("SECRET_KEY", default="") or _kept_secret()
 # Local files are served as they stand, so that an edit shows without a build.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of one that is missing

@@ -4,16 +4,19 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
+from .base import STATIC_ROOT, env
 
 SECRET_KEY = "only-for-tests"  # noqa: S105 - guards nothing
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PUBLIC_BASE_URL = "http://testserver"
 FOUND_AS_SAMPLE = True
-DATA_DIR = Path(tempfile.mkdtemp(prefix="tripartite-test-"))
+# `./portal test` names a folder that goes with the run.
+DATA_DIR = Path(env("TRIPARTITE_DATA", default="") or tempfile.mkdtemp(prefix="tripartite-test-"))
 CHECKPOINT_FILE = DATA_DIR / "checkpoints.jsonl"
 RECORD_SIGNING_KEY_FILE = DATA_DIR / "record-signing-key.pem"
 REVISION_MEMORY_SECONDS = 0.0
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of one that is missing

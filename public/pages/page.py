@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
@@ -16,7 +17,6 @@ from core.faults import refusal_answer
 from core.languages import LANGUAGES, NATIVE_NAMES, localized, split_language
 from core.query import Asked, Query
 from public.answers import Content, answered
-from public.presenters.links import absolute
 from record.installation import is_sample_database
 
 P = ParamSpec("P")
@@ -90,17 +90,18 @@ def _rendered(page: Page, ask: Ask) -> Content:
 def frame_context(ask: Ask) -> dict[str, Any]:
     """Return what `base.html` needs on every page."""
     query = f"?{ask.asked.canonical}" if ask.asked.canonical else ""
+    path = quote(ask.path)
     return {
         "language": ask.language,
+        "url_prefix": localized("", ask.language),
+        "base_url": settings.PUBLIC_BASE_URL,
+        "canonical_path": localized(path, ask.language) + query,
         "is_sample": is_sample_database(),
-        "path": ask.path,
-        "canonical_url": absolute(localized(quote(ask.path), ask.language)) + query,
         "language_links": [
             {
                 "code": code,
                 "name": NATIVE_NAMES[code],
-                "url": localized(quote(ask.path), code) + query,
-                "absolute_url": absolute(localized(quote(ask.path), code)) + query,
+                "url": localized(path, code) + query,
                 "current": code == ask.language,
             }
             for code in LANGUAGES
