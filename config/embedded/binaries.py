@@ -53,12 +53,12 @@ def _copy(place: Path, target: Path) -> Path:
     """Programs and the libraries they load, which the wheel keeps in a second folder."""
     if target.exists():
         return target
+    shutil.rmtree(target.parent, ignore_errors=True)  # an older version, or half a copy
     beginning = target.with_name(f"{target.name}.copying")
-    shutil.rmtree(beginning, ignore_errors=True)
     for name in _WHEEL_FOLDERS:
         if (place / name).exists():
             shutil.copytree(place / name, beginning / name, symlinks=True)
-    for found in (beginning, *beginning.rglob("*")):
+    for found in (target.parent, beginning, *beginning.rglob("*")):
         if not found.is_symlink():
             found.chmod(found.stat().st_mode | (0o755 if found.is_dir() else 0o444))
     beginning.rename(target)

@@ -40,6 +40,11 @@ class DataFolder:
         return self.root / "valkey"
 
     @property
+    def programs(self) -> Path:
+        """A copy of PostgreSQL's programs, where its account cannot read those in `.venv`."""
+        return self.root / "programs"
+
+    @property
     def logs(self) -> Path:
         """One file for each child."""
         return self.root / "logs"

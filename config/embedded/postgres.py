@@ -53,7 +53,7 @@ class Postgres:
     def programs(self) -> Path:
         """The folder of `postgres` and `initdb`. Raises `Stop` when there is none."""
         if self._programs is None:
-            self._programs = find_postgres(self.folder.owner, self.folder.root.parent)
+            self._programs = find_postgres(self.folder.owner, self.folder.programs)
         return self._programs
 
     def prepare(self) -> None:

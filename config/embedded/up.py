@@ -27,9 +27,7 @@ def run(options: argparse.Namespace) -> int:
     begun = time.monotonic()
     sample = not options.no_sample
     folder = datafolder.choose(options.data, sample=sample, owner=services.owner_of_database())
-    refuse_taken_port(options.port)
     folder.make()
-    _put_long_logs_aside(folder)
     try:
         held = datafolder.hold(folder, {"command": "up", "port": options.port})
     except InUse as use:
@@ -37,6 +35,8 @@ def run(options: argparse.Namespace) -> int:
     supervisor = Supervisor(folder)
     with held, ends_on_signals():
         try:
+            refuse_taken_port(options.port)
+            _put_long_logs_aside(folder)
             say(f"Tripartite, {'with sample data' if sample else 'without sample data'}")
             _bring_up(supervisor, folder, options.port, held.fileno(), sample=sample)
             _say_ready(folder, options.port, time.monotonic() - begun, sample=sample)
