@@ -1,0 +1,46 @@
+"""Walking a list by where the last row stood, so that writes neither lose nor double a row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A total order of a list: columns that are never null, the last one unique.
+
+    A column that begins with `-` descends.
+    """
+
+    columns: tuple[str, ...]
+
+    def after(self, position: Sequence[str | int]) -> Q:
+        """Return the condition for rows behind `position`, one value for each column."""
+        behind = Q(pk__in=())
+        for place, column in enumerate(self.columns):
+            name, lookup = column.lstrip("-"), "lt" if column.startswith("-") else "gt"
+            same = {
+                earlier.lstrip("-"): value
+                for earlier, value in zip(self.columns[:place], position[:place], strict=True)
+            }
+            behind |= Q(**same, **{f"{name}__{lookup}": position[place]})
+        return behind
+
+    def position(self, row: Any) -> tuple[str | int, ...]:
+        """Return where `row`, an object with the columns as attributes, stands."""
+        return tuple(_plain(_attribute(row, column.lstrip("-"))) for column in self.columns)
+
+
+def _attribute(row: Any, path: str) -> Any:
+    for name in path.split("__"):
+        row = getattr(row, name)
+    return row
+
+
+def _plain(value: Any) -> str | int:
+    if isinstance(value, str | int):
+        return value
+    text: str = value.isoformat()
+    return text
