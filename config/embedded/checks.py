@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from config.embedded.processes import PROJECT
 from config.embedded.report import say
@@ -40,9 +42,12 @@ class _Outcome:
 
 def run() -> int:
     """1 when a check failed. All of them run, and every failure is shown."""
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        outcomes = []
-        for outcome in pool.map(_check, CHECKS):
+    outcomes = []
+    with (
+        tempfile.TemporaryDirectory() as temporary,
+        ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool,
+    ):
+        for outcome in pool.map(partial(_check, env=_environment(temporary)), CHECKS):
             outcomes.append(outcome)
             say(
                 f"  {'ok    ' if outcome.ok else 'FAILED'}  {outcome.name}  {outcome.seconds:.1f} s"
@@ -55,18 +60,19 @@ def run() -> int:
     return 1 if failed else 0
 
 
-def _check(check: tuple[str, Sequence[str]]) -> _Outcome:
+def _check(check: tuple[str, Sequence[str]], env: Mapping[str, str]) -> _Outcome:
     name, command = check
     begun = time.monotonic()
-    done = subprocess.run(command, cwd=PROJECT, env=_environment(), capture_output=True, text=True)
+    done = subprocess.run(command, cwd=PROJECT, env=env, capture_output=True, text=True)
     return _Outcome(name, done.returncode == 0, done.stdout + done.stderr, time.monotonic() - begun)
 
 
-def _environment() -> dict[str, str]:
+def _environment(temporary: str) -> dict[str, str]:
     """Nothing here reads a database; the address leads nowhere so that a mistake shows."""
     nowhere = "postgres://nobody@%2Fno-database-in-checks:5432/none"
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
         "DATABASE_URL": nowhere,
         "PYTHONWARNINGS": "ignore",
+        "TMPDIR": temporary,
     }
