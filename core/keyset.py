@@ -6,12 +6,14 @@ from typing import Any
 
 from django.db.models import Q
 
+Position = tuple[str | int, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """A total order of a list: columns that are never null, the last one unique.
 
-    A column that begins with `-` descends.
+    A column that begins with `-` descends. Columns may be annotations of the queryset.
     """
 
     columns: tuple[str, ...]
@@ -21,19 +23,17 @@ class Order:
         behind = Q(pk__in=())
         for place, column in enumerate(self.columns):
             name, lookup = column.lstrip("-"), "lt" if column.startswith("-") else "gt"
-            same = {
-                earlier.lstrip("-"): value
-                for earlier, value in zip(self.columns[:place], position[:place], strict=True)
-            }
+            before = zip(self.columns[:place], position[:place], strict=True)
+            same = {earlier.lstrip("-"): value for earlier, value in before}
             behind |= Q(**same, **{f"{name}__{lookup}": position[place]})
         return behind
 
-    def position(self, row: Any) -> tuple[str | int, ...]:
+    def position(self, row: Any) -> Position:
         """Return where `row`, an object with the columns as attributes, stands."""
-        return tuple(_plain(_attribute(row, column.lstrip("-"))) for column in self.columns)
+        return tuple(_plain(_value(row, column.lstrip("-"))) for column in self.columns)
 
 
-def _attribute(row: Any, path: str) -> Any:
+def _value(row: Any, path: str) -> Any:
     for name in path.split("__"):
         row = getattr(row, name)
     return row
@@ -42,5 +42,5 @@ def _attribute(row: Any, path: str) -> Any:
 def _plain(value: Any) -> str | int:
     if isinstance(value, str | int):
         return value
-    text: str = value.isoformat()
+    text: str = value.isoformat()  # dates and instants
     return text

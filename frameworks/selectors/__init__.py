@@ -1,0 +1,47 @@
+"""Reads of this app as frozen values; pages and API show them, each in its own form."""
+
+from .documents import DocumentFacts, read_documents
+from .frameworks import (
+    FrameworkFacts,
+    MeetingFacts,
+    SectionFacts,
+    StatusFacts,
+    framework_slugs,
+    read_frameworks,
+)
+from .governing_body import (
+    ClauseFacts,
+    DecisionFacts,
+    SessionFacts,
+    read_decisions,
+    read_sessions,
+    session_slugs,
+)
+from .instruments import InstrumentFacts, instrument_codes, read_instruments
+from .milestones import MilestoneFacts, read_milestones
+from .slices import WHOLE, Slice, Stretch
+
+__all__ = [
+    "WHOLE",
+    "ClauseFacts",
+    "DecisionFacts",
+    "DocumentFacts",
+    "FrameworkFacts",
+    "InstrumentFacts",
+    "MeetingFacts",
+    "MilestoneFacts",
+    "SectionFacts",
+    "SessionFacts",
+    "Slice",
+    "StatusFacts",
+    "Stretch",
+    "framework_slugs",
+    "instrument_codes",
+    "read_decisions",
+    "read_documents",
+    "read_frameworks",
+    "read_instruments",
+    "read_milestones",
+    "read_sessions",
+    "session_slugs",
+]
