@@ -29,8 +29,12 @@ class Actor:
         is_person = self.kind is ActorKind.PERSON
         if is_person and (self.user_id is None or self.mandate_id is None):
             raise ValueError("A person acts under a mandate: give user_id and mandate_id.")
+        if is_person and self.origin:
+            raise ValueError("A person has a mandate and no origin.")
         if not is_person and not self.origin:
             raise ValueError("A system or import actor names its origin.")
+        if not is_person and (self.user_id or self.mandate_id or self.for_mandate_id):
+            raise ValueError("A system or import actor is no person: it has no user or mandate.")
 
     @classmethod
     def person(cls, user_id: UUID, mandate_id: UUID, for_mandate_id: UUID | None = None) -> "Actor":

@@ -5,27 +5,30 @@ collected instead and written at the outermost exit, with the heads locked in na
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from weakref import WeakKeyDictionary
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.transaction import Atomic
 
 from core.actor import Actor
 from core.canonical import canonical_bytes
-from core.ids import new_id
 
-from .hashing import entry_hash, genesis
-from .models import PUBLIC, Chain, Entry
+from .appending import append
+from .models import PUBLIC
 
-# What may stand in a payload: ids, codes, numbers, digests, public facts. Never an address,
-# never prose: an erasure could not reach it there.
-_PAYLOAD_TEXT = re.compile(r"[^\s@][^@\n]{0,198}|")
+_CODE = re.compile(r"[a-z]+(?:_[a-z]+)*\.[a-z]+(?:_[a-z]+)*")
+_CIRCLE = re.compile(r"[a-z0-9-]{1,80}")
+# What may stand in a payload, a subject or a touched key: ids, codes, numbers, digests, public
+# facts. Never an address and never prose: an erasure could not reach it there.
+_WORD = re.compile(r"[^\s@]{1,200}")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Act:
     """What one act changes and who may read that it happened."""
 
@@ -35,9 +38,15 @@ class Act:
     at: datetime
     touched: set[str] = field(default_factory=set)
     entered: dict[str, bytes] = field(default_factory=dict)
+    is_committed: bool = False
 
     def touch(self, *public_keys: str) -> None:
-        """Name public keys whose representation changes, for caches and the change feed."""
+        """Name public keys whose representation changes, for caches and the change feed.
+
+        Raises ValueError for what can't be a key.
+        """
+        for key in public_keys:
+            _demand(_WORD, key, "A public key")
         self.touched.update(public_keys)
 
     def enter(self, circle: str, payload: Mapping[str, object]) -> None:
@@ -46,119 +55,137 @@ class Act:
         Raises ValueError if the circle has it already or if the payload holds prose or an
         address, TypeError if the payload has no canonical form.
         """
+        _demand(_CIRCLE, circle, "The name of a chain")
         if circle in self.entered:
             raise ValueError(f"{self.code} is entered into {circle} already.")
         _refuse_prose(payload)
         self.entered[circle] = canonical_bytes(payload)
 
+    def commit(self) -> None:
+        """Note that the transaction was committed. Called by the database connection alone."""
+        self.is_committed = True
+
+    def check_complete(self) -> None:
+        """Raise RuntimeError if the act entered no chain, or moved public things in secret."""
+        if not self.entered:
+            raise RuntimeError(f"The act {self.code} entered no circle's chain.")
+        if self.touched and PUBLIC not in self.entered:
+            raise RuntimeError(
+                f"The act {self.code} touches public keys without an entry in the public chain: "
+                "caches would go on answering with what was."
+            )
+
 
 @dataclass(slots=True)
 class _Collector:
+    """The acts of one transaction that is under way."""
+
+    block: Atomic
     acts: list[Act] = field(default_factory=list)
 
 
-_open: ContextVar[_Collector | None] = ContextVar("open_acts", default=None)
+# By connection, for that is where the transaction lives: neither a thread nor an asynchronous
+# task that inherits our context may add to a transaction that is not its own.
+_collectors: WeakKeyDictionary[BaseDatabaseWrapper, _Collector] = WeakKeyDictionary()
 
 
 @contextmanager
 def act(code: str, *, subject: str, actor: Actor, at: datetime) -> Iterator[Act]:
     """Do something that the record must know, in one transaction with its entries.
 
-    `subject` is the public key (or id) of what is acted on; `at` is timezone-aware. Acts
-    nest: an inner act joins the outer one's transaction and is appended with it. Raises
-    ValueError for a naive `at` and RuntimeError for an act that entered no chain.
+    `code` is what was done (`provision.agreed`), `subject` the public key or id of what it was
+    done to, `at` an aware instant. Acts nest: an inner act joins the outer one's transaction
+    and is appended with it, or not at all when it raises. Raises ValueError for a naive `at`
+    or a malformed code or subject, and RuntimeError for an act that entered no chain or was
+    begun in a transaction that somebody else had opened.
     """
+    _demand(_CODE, code, "The code of an act")
+    _demand(_WORD, subject, "The subject of an act")
     if at.tzinfo is None:
         raise ValueError("`at` needs a time zone.")
-    collector = _open.get()
-    if collector is None:
-        with _outermost() as collector, _collected(collector, code, subject, actor, at) as made:
-            yield made
-    else:
-        # A savepoint, so that a refused inner act leaves nothing behind it when caught.
-        with transaction.atomic(), _collected(collector, code, subject, actor, at) as made:
-            yield made
-
-
-@contextmanager
-def _collected(
-    collector: _Collector, code: str, subject: str, actor: Actor, at: datetime
-) -> Iterator[Act]:
-    made = Act(code, subject, actor, at)
-    kept = len(collector.acts)
-    collector.acts.append(made)
-    try:
+    with _joined() as collector:
+        made = Act(code, subject, actor, at)
+        collector.acts.append(made)
+        transaction.on_commit(made.commit)
         yield made
-    except BaseException:
-        del collector.acts[kept:]
-        raise
-    if not made.entered:
-        raise RuntimeError(f"The act {code} entered no circle's chain.")
+        made.check_complete()
 
 
 @contextmanager
-def _outermost() -> Iterator[_Collector]:
-    collector = _Collector()
-    token = _open.set(collector)
-    try:
+def together(*, rehearse: bool = False) -> Iterator[None]:
+    """Do several acts in one transaction, all or none; nests like an act.
+
+    With `rehearse` everything is done, deferred constraints included, and then taken back:
+    what a dry run reports is what would really have happened. Raises what an act raises.
+    """
+    with _joined(rehearse=rehearse):
+        yield
+
+
+@contextmanager
+def _joined(*, rehearse: bool = False) -> Iterator[_Collector]:
+    """Yield the collector of the transaction under way, or else of a new one."""
+    wrapper = connections[DEFAULT_DB_ALIAS]
+    collector = _collectors.get(wrapper)
+    if collector is not None and collector.block in wrapper.atomic_blocks:
+        # A savepoint, so that a refused inner act leaves nothing behind it when caught.
         with transaction.atomic():
             yield collector
-            _append(collector.acts)
-    finally:
-        _open.reset(token)
+            if rehearse:
+                _take_back()
+        return
+    block = transaction.atomic(durable=True)
+    with ExitStack() as stack:
+        _open(block, stack)
+        collector = _collectors[wrapper] = _Collector(block)
+        yield collector
+        append(_standing(collector.acts))
+        if rehearse:
+            _take_back()
 
 
-def _append(acts: Sequence[Act]) -> None:
-    heads = _locked_heads(sorted({circle for made in acts for circle in made.entered}))
-    entries: list[Entry] = []
-    for made in acts:
-        for circle in sorted(made.entered):
-            entries.append(_chained(made, heads[circle]))
-    Entry.objects.bulk_create(entries)
-    Chain.objects.bulk_update(heads.values(), ["number", "hash"])
+def _open(block: Atomic, stack: ExitStack) -> None:
+    """Open a transaction that nobody else has opened already.
+
+    Two acts in a caller's transaction would lock their heads one after the other, in any
+    order, and hold them until that caller commits: deadlocks.
+    """
+    try:
+        stack.enter_context(block)
+    except RuntimeError as error:
+        raise RuntimeError(
+            "An act opens its transaction itself. Take away the transaction.atomic() around it; "
+            "several acts in one transaction stand in `with record.acts.together():`."
+        ) from error
 
 
-def _locked_heads(circles: list[str]) -> dict[str, Chain]:
-    """Lock the heads in name order, which is what makes a deadlock impossible."""
+def _take_back() -> None:
     with connection.cursor() as cursor:
-        for circle in circles:
-            cursor.execute(
-                "INSERT INTO record_chain (circle, number, hash) VALUES (%s, 0, %s)"
-                " ON CONFLICT (circle) DO NOTHING",
-                [circle, genesis(circle)],
-            )
-    locked = Chain.objects.select_for_update().filter(circle__in=circles).order_by("circle")
-    return {chain.circle: chain for chain in locked}
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    transaction.set_rollback(True)
 
 
-def _chained(made: Act, head: Chain) -> Entry:
-    entry = Entry(
-        id=new_id(),
-        circle=head.circle,
-        number=head.number + 1,
-        code=made.code,
-        subject=made.subject,
-        # Other circles must not learn what moved in public, nor the public what moved in them.
-        touches=sorted(made.touched) if head.circle == PUBLIC else [],
-        at=made.at,
-        actor_kind=made.actor.kind.value,
-        actor_user=made.actor.user_id,
-        actor_mandate=made.actor.mandate_id,
-        actor_for_mandate=made.actor.for_mandate_id,
-        actor_origin=made.actor.origin,
-        payload=made.entered[head.circle],
-        previous=bytes(head.hash),
-    )
-    entry.hash = entry_hash(entry)
-    head.number, head.hash = entry.number, entry.hash
-    return entry
+def _standing(acts: list[Act]) -> list[Act]:
+    """Leave out the acts that were taken back, even after their end, with a savepoint.
+
+    Django drops a commit callback when its savepoint is rolled back; so each act's own
+    callback says whether the act still stands.
+    """
+    owners = {id(getattr(row[1], "__self__", None)) for row in connection.run_on_commit}
+    return [made for made in acts if id(made) in owners]
+
+
+def _demand(form: re.Pattern[str], text: str, what: str) -> None:
+    if form.fullmatch(text) is None:
+        raise ValueError(f"{what} can't be “{text[:80]}”.")
 
 
 def _refuse_prose(value: object) -> None:
-    if isinstance(value, str) and _PAYLOAD_TEXT.fullmatch(value) is None:
+    if isinstance(value, str) and value and _WORD.fullmatch(value) is None:
         raise ValueError("A payload holds ids, codes and public facts, never prose or addresses.")
     if isinstance(value, Mapping):
-        for item in value.values():
+        for key, item in value.items():
+            _refuse_prose(key)
             _refuse_prose(item)
     elif isinstance(value, list | tuple):
         for item in value:

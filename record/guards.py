@@ -1,4 +1,8 @@
-"""Migration operations for tables that only grow: the database refuses the rest."""
+"""Migration operations for tables that only grow: the database refuses the rest.
+
+The triggers stand on the statement, not on its rows: a statement that happens to meet no row
+is a mistake too, and is refused before it finds one.
+"""
 
 from django.db import migrations
 
@@ -18,7 +22,7 @@ def append_only(table: str) -> migrations.RunSQL:
     return migrations.RunSQL(
         f"""
         CREATE TRIGGER {table}_keep_rows BEFORE UPDATE OR DELETE ON {table}
-            FOR EACH ROW EXECUTE FUNCTION tripartite_refuse();
+            FOR EACH STATEMENT EXECUTE FUNCTION tripartite_refuse();
         CREATE TRIGGER {table}_keep_table BEFORE TRUNCATE ON {table}
             FOR EACH STATEMENT EXECUTE FUNCTION tripartite_refuse();
         """,
@@ -34,7 +38,7 @@ def never_deleted(table: str) -> migrations.RunSQL:
     return migrations.RunSQL(
         f"""
         CREATE TRIGGER {table}_keep_rows BEFORE DELETE ON {table}
-            FOR EACH ROW EXECUTE FUNCTION tripartite_refuse();
+            FOR EACH STATEMENT EXECUTE FUNCTION tripartite_refuse();
         CREATE TRIGGER {table}_keep_table BEFORE TRUNCATE ON {table}
             FOR EACH STATEMENT EXECUTE FUNCTION tripartite_refuse();
         """,

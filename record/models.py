@@ -62,12 +62,19 @@ class Entry(models.Model):
                 name="entry_actor_kind_known",
             ),
             models.CheckConstraint(
-                condition=(
-                    Q(actor_kind=ActorKind.PERSON.value, actor_user__isnull=False)
-                    & Q(actor_mandate__isnull=False)
+                condition=Q(
+                    actor_kind=ActorKind.PERSON.value,
+                    actor_user__isnull=False,
+                    actor_mandate__isnull=False,
+                    actor_origin="",
                 )
-                | (~Q(actor_kind=ActorKind.PERSON.value) & Q(actor_user__isnull=True)),
-                name="entry_person_has_mandate",
+                | (
+                    Q(actor_user__isnull=True, actor_mandate__isnull=True)
+                    & Q(actor_for_mandate__isnull=True)
+                    & ~Q(actor_kind=ActorKind.PERSON.value)
+                    & ~Q(actor_origin="")
+                ),
+                name="entry_actor_complete",
             ),
         ]
         indexes = [
@@ -77,17 +84,26 @@ class Entry(models.Model):
 
 
 class Checkpoint(models.Model):
-    """That the heads of a day were written to the file outside; the day's key keeps it once."""
+    """The signed heads of one day, as they were written to the file outside the database.
+
+    The day's key keeps a second tick from writing again; the line is kept here too, so that
+    file and table show what the other one lost.
+    """
 
     day = models.DateField(primary_key=True)
     at = models.DateTimeField()
-    digest = models.BinaryField(max_length=32)
+    line = models.TextField()
 
 
 class Verification(models.Model):
-    """What one nightly verification found; a failed one stays visible until a later one passes."""
+    """What one verification found; a failed one stays visible until a later one passes."""
 
-    day = models.DateField(primary_key=True)
+    id = models.UUIDField(primary_key=True, default=new_id)
+    # The day whose nightly run this is; empty when a person entered the result.
+    day = models.DateField(null=True, unique=True)
     at = models.DateTimeField()
     entries = models.BigIntegerField()
     faults = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["at"]

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 from record.guards import CREATE_REFUSAL, DROP_REFUSAL, append_only, never_deleted
 
@@ -25,7 +27,7 @@ DROP FUNCTION record_chain_forwards();
 """
 
 
-def found(apps, schema_editor):
+def found(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Say once and for all whether this is a sample database."""
     installation = apps.get_model("record", "Installation")
     installation.objects.create(id=1, is_sample=settings.FOUND_AS_SAMPLE)
