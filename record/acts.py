@@ -154,8 +154,8 @@ def _open(block: Atomic, stack: ExitStack) -> None:
         stack.enter_context(block)
     except RuntimeError as error:
         raise RuntimeError(
-            "An act opens its transaction itself. Take away the transaction.atomic() around it; "
-            "several acts in one transaction stand in `with record.acts.together():`."
+            "An act was begun inside a transaction.atomic() block of its caller. Open that "
+            "transaction with `record.acts.together()` instead; it nests and locks the same."
         ) from error
 
 
