@@ -21,6 +21,8 @@ RECORD_SIGNING_KEY_FILE = Path(
 )
 # Read once, when the first migration founds the database; afterwards the database decides.
 FOUND_AS_SAMPLE: bool = env.bool("TRIPARTITE_SAMPLE", default=False)
+# What gives a page of refusal its frame: `(request) -> context of base.html`.
+ERROR_PAGE_FRAME = "public.pages.frame.refusal_frame"
 # Whether this deployment may run on a sample database at all.
 SAMPLE_DATABASE_ALLOWED = True
 # Seconds for which a process may remember the public revision (architecture: at most one).

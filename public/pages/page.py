@@ -4,9 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
-from urllib.parse import quote
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
@@ -14,10 +12,11 @@ from django.utils.translation import gettext as _
 from core.addresses import AddressKind, address
 from core.errors import DomainError
 from core.faults import refusal_answer
-from core.languages import LANGUAGES, NATIVE_NAMES, localized, split_language
+from core.languages import split_language
 from core.query import Asked, Query
 from public.answers import Content, answered
-from record.installation import is_sample_database
+
+from .frame import frame_of
 
 P = ParamSpec("P")
 
@@ -83,27 +82,6 @@ def _refuse_method(request: HttpRequest) -> HttpResponse:
 
 
 def _rendered(page: Page, ask: Ask) -> Content:
-    text = get_template(page.template).render({**frame_context(ask), **page.context})
+    frame = frame_of(ask.path, ask.asked.canonical, ask.language)
+    text = get_template(page.template).render({**frame, **page.context})
     return Content(text.encode())
-
-
-def frame_context(ask: Ask) -> dict[str, Any]:
-    """Return what `base.html` needs on every page."""
-    query = f"?{ask.asked.canonical}" if ask.asked.canonical else ""
-    path = quote(ask.path)
-    return {
-        "language": ask.language,
-        "url_prefix": localized("", ask.language),
-        "base_url": settings.PUBLIC_BASE_URL,
-        "canonical_path": localized(path, ask.language) + query,
-        "is_sample": is_sample_database(),
-        "language_links": [
-            {
-                "code": code,
-                "name": NATIVE_NAMES[code],
-                "url": localized(path, code) + query,
-                "current": code == ask.language,
-            }
-            for code in LANGUAGES
-        ],
-    }
