@@ -44,6 +44,20 @@ class Relation(models.TextChoices):
     CITED = "cited", _("Cited in the text")
 
 
+class Stance(models.TextChoices):
+    """What an actor says about one version."""
+
+    SUPPORT = "support", _("Support")
+    SUPPORT_SUBJECT_TO_AMENDMENT = (
+        "support_subject_to_amendment",
+        _("Support subject to amendment"),
+    )
+    CAN_JOIN_CONSENSUS = "can_join_consensus", _("Can join the consensus")
+    RESERVATION = "reservation", _("Reservation")
+    OBJECTION = "objection", _("Objection")
+    POSITION_RESERVED = "position_reserved", _("Position reserved")
+
+
 class SuccessionKind(models.TextChoices):
     REPLACED = "replaced", _("Replaced by")
     SPLIT = "split", _("Split into")

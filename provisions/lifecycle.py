@@ -26,6 +26,10 @@ OPEN_STAGES = frozenset(
 )
 
 
+# The words stand still while groups speak about them, once agreed, and once all is over.
+FROZEN_STAGES = frozenset({Stage.IN_REVIEW, Stage.AGREED, Stage.NOT_APPROVED, Stage.WITHDRAWN})
+
+
 class MoveCode(models.TextChoices):
     OPEN_REVIEW = "open_review", _("Open review")
     RETURN_TO_DRAFT = "return_to_draft", _("Return to draft")

@@ -1,6 +1,7 @@
 from .current_text import CurrentText
-from .provision import InstrumentLink, Provision, Succession
+from .provision import InstrumentLink, Provision
 from .snapshot import StatusSnapshot
+from .succession import Succession
 from .transition import Transition
 from .version import Version, VersionText
 

@@ -1,4 +1,4 @@
-"""A provision: the smallest unit that is tracked, its links and its succession."""
+"""A provision: the smallest unit that is tracked, and its links to instruments."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from core.ids import new_id
 from frameworks.enums import Theme
 from frameworks.models import Framework, Instrument, Section
-from provisions.enums import Addressee, ProvisionKind, Relation, SuccessionKind
+from provisions.enums import Addressee, ProvisionKind, Relation
 from provisions.lifecycle import Stage
 
 
@@ -33,9 +33,12 @@ class Provision(models.Model):
     # `<framework>/<path of ranks>`: the document's own order over all frameworks, immutable.
     document_order = models.CharField(max_length=200, unique=True)
     stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.DRAFT)
+    # The number of the latest version; 0 until the first, and until then nobody sees it.
+    latest_version = models.PositiveIntegerField(default=0)
     edition = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
-    content_changed_at = models.DateTimeField()  # the meaning changed
+    # The meaning changed: its words, its facts or where it stands.
+    content_changed_at = models.DateTimeField()
     updated_at = models.DateTimeField()  # anything changed
 
     class Meta:
@@ -91,33 +94,5 @@ class InstrumentLink(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(relation__in=Relation.values), name="instrument_link_relation"
-            ),
-        ]
-
-
-class Succession(models.Model):
-    """That a provision became another: one row per pair, so a split has several. Appended."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    predecessor = models.ForeignKey(
-        Provision, on_delete=models.PROTECT, related_name="successions_out"
-    )
-    successor = models.ForeignKey(
-        Provision, on_delete=models.PROTECT, related_name="successions_in"
-    )
-    kind = models.CharField(max_length=20, choices=SuccessionKind.choices)
-    reason = models.TextField(blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["predecessor", "successor"], name="succession_pair_once"
-            ),
-            models.CheckConstraint(
-                condition=~Q(predecessor=F("successor")), name="succession_not_itself"
-            ),
-            models.CheckConstraint(
-                condition=Q(kind__in=SuccessionKind.values), name="succession_kind_known"
             ),
         ]

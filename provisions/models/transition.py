@@ -7,13 +7,14 @@ from core.ids import new_id
 from frameworks.models import Clause, Session
 from provisions.lifecycle import MoveCode, Stage
 
+from .acted import Acted
 from .provision import Provision
 from .version import Version
 
 OVERRIDE = "override"  # not a move of the table: a reasoned act of its own
 
 
-class Transition(models.Model):
+class Transition(Acted):
     id = models.UUIDField(primary_key=True, default=new_id)
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="transitions")
     number = models.PositiveIntegerField()
@@ -29,12 +30,11 @@ class Transition(models.Model):
     # The round that opened the review, or that closed before the agreement: its public key.
     round_key = models.CharField(max_length=120, blank=True)
     at = models.DateTimeField()
-    actor_user = models.UUIDField(null=True)
-    actor_mandate = models.UUIDField(null=True)
 
-    class Meta:
+    class Meta(Acted.Meta):
         ordering = ["provision", "number"]
         constraints = [
+            *Acted.Meta.constraints,
             models.UniqueConstraint(fields=["provision", "number"], name="transition_number_once"),
             models.CheckConstraint(
                 condition=Q(move__in=[*MoveCode.values, OVERRIDE]), name="transition_move_known"

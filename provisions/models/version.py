@@ -8,10 +8,11 @@ from core.languages import LANGUAGES
 from frameworks.models import Document
 from provisions.enums import SourceBasis, TextStatus
 
+from .acted import Acted
 from .provision import Provision
 
 
-class Version(models.Model):
+class Version(Acted):
     id = models.UUIDField(primary_key=True, default=new_id)
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -21,9 +22,10 @@ class Version(models.Model):
     source_basis = models.CharField(max_length=20, choices=SourceBasis.choices, blank=True)
     created_at = models.DateTimeField()
 
-    class Meta:
+    class Meta(Acted.Meta):
         ordering = ["provision", "number"]
         constraints = [
+            *Acted.Meta.constraints,
             models.UniqueConstraint(fields=["provision", "number"], name="version_number_once"),
             models.CheckConstraint(
                 condition=Q(text_status__in=TextStatus.values), name="version_status_known"

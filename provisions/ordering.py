@@ -1,0 +1,19 @@
+"""The document's own order, as one text that sorts: `<framework>/<rank>/<rank of the item>`."""
+
+from collections.abc import Sequence
+
+
+def document_order(framework: str, ranks: Sequence[int]) -> str:
+    """Return the order of the provision at `ranks`, e.g. `(7, 2)` for the second item of the 7th.
+
+    An item's order begins with its parent's, which is how descendants are found. Raises
+    ValueError for ranks outside 0–99999 or for none.
+    """
+    if not ranks or not all(0 <= rank <= 99_999 for rank in ranks):
+        raise ValueError("A place in a document has ranks from 0 to 99999.")
+    return "/".join([framework, *(f"{rank:05d}" for rank in ranks)])
+
+
+def below(order: str) -> str:
+    """Return what the order of every descendant begins with."""
+    return f"{order}/"

@@ -1,0 +1,1 @@
+"""Finding provisions: what people type, turned into conditions; what was found, marked."""

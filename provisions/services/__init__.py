@@ -1,0 +1,1 @@
+"""The only writers of this app's tables. Locks are taken framework → provision, ties by key."""

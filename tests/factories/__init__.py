@@ -1,0 +1,1 @@
+"""Builders for tests and measurements: they go through the services, as real work does."""
