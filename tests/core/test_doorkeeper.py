@@ -5,6 +5,8 @@ from django.db import OperationalError
 
 from core.problems import RETRY_AFTER_SECONDS
 
+pytestmark = pytest.mark.django_db  # a page of refusal carries the mark of a sample database
+
 
 @pytest.mark.parametrize(
     ("path", "headers", "status"),
