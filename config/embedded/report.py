@@ -12,21 +12,22 @@ class Stop(Exception):
 
 
 class _Progress:
-    stream = sys.stdout
+    to_standard_error = False
 
 
 def keep_output_clean() -> None:
     """From now on progress goes to standard error: the output belongs to the command itself."""
-    _Progress.stream = sys.stderr
+    _Progress.to_standard_error = True
 
 
 def say(text: str, *, end: str = "\n") -> None:
     """Print at once, also into a pipe. A reader who went away does not stop the work."""
+    stream = sys.stderr if _Progress.to_standard_error else sys.stdout
     try:
-        print(text, end=end, flush=True, file=_Progress.stream)
+        print(text, end=end, flush=True, file=stream)
     except OSError:
         # The terminal was closed or the pipe broken: whoever has to end children still must.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), _Progress.stream.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def complain(text: str) -> None:
