@@ -49,9 +49,9 @@ class Value:
         """Return one line of text in normal form, at most `limit` characters long."""
         return self._normalized(normalize_line, limit)
 
-    def text(self) -> str:
+    def text(self, limit: int = _TEXT_LENGTH) -> str:
         """Return text in normal form, with a blank line between its paragraphs."""
-        return self._normalized(normalize_text, _TEXT_LENGTH)
+        return self._normalized(normalize_text, limit)
 
     def texts(self, *, limit: int = _TEXT_LENGTH, needs: Iterable[str] = ()) -> Texts:
         """Return a text per language; each language of `needs` must be there."""
@@ -60,7 +60,7 @@ class Value:
             for language in LANGUAGES:
                 required = self.is_given and language in needs
                 value = fields.need(language) if required else fields.may(language)
-                if text := value._normalized(normalize_text, limit):
+                if text := value.text(limit):
                     found[language] = text
         if self.is_given and isinstance(self.node, Mapping) and not self.node.entries:
             self.refuse(f"Give a text in one of {', '.join(LANGUAGES)}, or write null.")
@@ -275,9 +275,12 @@ class Fields:
             value.refuse(f"The field “{name}” is missing here.")
         return value
 
-    def has(self, name: str) -> bool:
-        """Return whether the field is written here, be it as null."""
-        return self._mapping is not None and name in self._mapping.entries
+    def stated(self, name: str) -> Value:
+        """Return a value that may be null but has to be written: nobody forgets to say so."""
+        value = self.may(name)
+        if self._mapping is not None and name not in self._mapping.entries:
+            value.refuse(f"The field “{name}” is missing here; write null if it is not known.")
+        return value
 
     def refuse_unknown(self) -> None:
         if self._mapping is None:

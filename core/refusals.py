@@ -1,0 +1,26 @@
+"""How a command says that it refuses: one sentence, then each mistake with its place."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.management.base import CommandError
+from django.db import InterfaceError, OperationalError
+
+from core.errors import DomainError
+
+
+@contextmanager
+def spoken() -> Iterator[None]:
+    """Within a command, turn a refusal of the domain into a CommandError without a trace.
+
+    Raises CommandError; the process then ends with status 1.
+    """
+    try:
+        yield
+    except DomainError as refusal:
+        lines = [refusal.detail]
+        lines += [f"  {error.pointer}\n      {error.detail}" for error in refusal.errors]
+        raise CommandError("\n".join(lines)) from None
+    except (OperationalError, InterfaceError) as error:
+        reason = str(error).strip().splitlines() or ["no reason given"]
+        raise CommandError(f"The database can’t be reached: {reason[0]}") from None

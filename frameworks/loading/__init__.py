@@ -1,0 +1,1 @@
+"""Reading the files that describe frameworks, documents, sessions, instruments and outcomes."""
