@@ -58,7 +58,9 @@ def _run(arguments: list[str], environment: dict[str, str]) -> str:
 
 
 def _beside(url: str, name: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    """The address of database `name` on the same server; a socket's folder stays in the path."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(path=f"{parts.path.rpartition('/')[0]}/{name}"))
 
 
 def _administer(url: str, statement: sql.Composed) -> None:
