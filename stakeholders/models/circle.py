@@ -1,10 +1,11 @@
 """Circles: the confidential audiences. A room belongs to one, and so does a record chain."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from core.ids import new_id
 from stakeholders.enums import CircleKind, Group
+from stakeholders.querysets import CircleQuerySet, RegionalMembershipQuerySet
 
 from .organization import Organization
 
@@ -16,6 +17,8 @@ class Circle(models.Model):
     organization = models.OneToOneField(
         Organization, null=True, on_delete=models.PROTECT, related_name="circle"
     )
+
+    objects = CircleQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -45,22 +48,37 @@ class Circle(models.Model):
 
 
 class RegionalMembership(models.Model):
-    """That a member State belongs to a regional group. Groups overlap: a State may have several."""
+    """That a member State belongs to a regional group for a time. Groups overlap: a State may
+    have several. Who belongs is the group's own word, or the State's when it leaves.
+    """
 
+    id = models.UUIDField(primary_key=True, default=new_id)
     regional_group = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="regional_members"
     )
     member = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="regional_groups"
     )
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey("Mandate", on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey("Mandate", null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = RegionalMembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["regional_group", "member"], name="regional_membership_once"
+                fields=["regional_group", "member"],
+                condition=Q(ended_at__isnull=True),
+                name="regional_membership_once",
             ),
             models.CheckConstraint(
-                condition=~Q(regional_group=models.F("member")),
-                name="regional_membership_not_own",
+                condition=~Q(regional_group=F("member")), name="regional_membership_not_own"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__gte=F("added_at"), ended_by__isnull=False),
+                name="regional_membership_ended_at_and_by",
             ),
         ]

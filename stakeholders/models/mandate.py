@@ -1,5 +1,7 @@
 """Who a person acts for: every act on this portal names one of these."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -14,8 +16,9 @@ from .user import User
 class Mandate(models.Model):
     """A user's capacity for an organization and group, over a period and maybe one framework.
 
-    It is active from its confirmation by the group's own people until its end; the review
-    secretariat's own mandates (no group) are confirmed by the review secretariat.
+    It is active from its confirmation by the group's own people until its end; the mandates
+    of the review itself (no group) are confirmed by the review secretariat. What it says is
+    fixed when it is proposed, and it is confirmed and ended once: the database refuses more.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -30,6 +33,10 @@ class Mandate(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
     proposed_at = models.DateTimeField()
+    # Empty where a file or the system proposed it.
+    proposed_by = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="proposals"
+    )
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="confirmations"
@@ -63,4 +70,32 @@ class Mandate(models.Model):
                 condition=Q(ended_by__isnull=True) | Q(ended_at__isnull=False),
                 name="mandate_ended_at_and_by",
             ),
+            models.CheckConstraint(
+                condition=(Q(confirmed_at__isnull=True) | Q(confirmed_at__gte=F("proposed_at")))
+                & (Q(ended_at__isnull=True) | Q(ended_at__gte=F("proposed_at"))),
+                name="mandate_acts_in_order",
+            ),
+            models.UniqueConstraint(
+                fields=[
+                    "user",
+                    "organization",
+                    "group",
+                    "capacity",
+                    "framework_key",
+                    "starts_at",
+                ],
+                condition=Q(ended_at__isnull=True),
+                nulls_distinct=False,
+                name="mandate_once",
+            ),
         ]
+
+    def is_active_at(self, at: datetime) -> bool:
+        """Return whether this mandate, as loaded, is confirmed, begun and not ended at `at`."""
+        return (
+            self.user.is_active
+            and self.confirmed_at is not None
+            and max(self.confirmed_at, self.starts_at) <= at
+            and (self.ends_at is None or at < self.ends_at)
+            and (self.ended_at is None or at < self.ended_at)
+        )

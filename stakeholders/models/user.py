@@ -1,6 +1,8 @@
 """A person who can sign in. What one may do comes from mandates, never from this table."""
 
+from functools import cache
 from typing import ClassVar
+from zoneinfo import available_timezones
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -23,15 +25,22 @@ class Users(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the user of that address, whatever its case. Raises User.DoesNotExist."""
+        return self.get(email__iexact=username or "")
+
     def create_superuser(self, email: str, password: str, **fields: object) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
+@cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones())  # it walks a folder
+
+
 def check_time_zone(name: str) -> None:
     """Raise ValidationError unless `name` is an IANA zone such as `Europe/Zurich`."""
-    from zoneinfo import available_timezones
-
-    if name not in available_timezones():
+    if name not in _time_zones():
         raise ValidationError("Choose a time zone such as Europe/Zurich or UTC.")
 
 

@@ -1,0 +1,106 @@
+"""Readings over several tables, as plain values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, Value, When
+
+from core.errors import Missing
+
+from .admission import CIRCLES_WITH_LIST
+from .enums import Capacity, CircleKind
+from .models import Circle, Mandate
+
+# From the narrowest room to the widest: the order in which an audience is offered.
+_WIDTH = [
+    CircleKind.DELEGATION,
+    CircleKind.REGIONAL_GROUP,
+    CircleKind.GROUP,
+    CircleKind.SECRETARIAT,
+    CircleKind.CONSTITUENTS,
+    CircleKind.PUBLIC,
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One line of a circle's member list. `organization_code` is "" for none; times are UTC."""
+
+    mandate_id: UUID
+    user_id: UUID
+    name: str
+    group: str
+    capacity: str
+    organization_code: str
+    framework_key: str
+    since: datetime
+
+
+def circles_of(mandate: Mandate | None, *, at: datetime) -> list[Circle]:
+    """Return the circles that `mandate` reads at `at`, the narrowest first.
+
+    A delegation's people read its circle, those of its regional groups, the Government
+    group's, the plenary's and the public's. A group's secretariat reads its group's and wider,
+    never a delegation's. The review secretariat reads its own, the plenary's and the public's,
+    the chairperson the last two, an observer the public's alone.
+    """
+    width = Case(
+        *(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(_WIDTH)),
+        output_field=IntegerField(),
+    )
+    return list(
+        Circle.objects.visible_to(mandate, at)
+        .select_related("organization")
+        .order_by(width, "organization__code")
+    )
+
+
+def members_of(circle: Circle, *, mandate: Mandate | None, at: datetime) -> list[Member]:
+    """Return the member list of `circle` as `mandate` may read it, by organization and name.
+
+    Empty for the plenary and the public, which are described and not listed. Raises Missing
+    where `mandate` does not read the circle, exactly as if there were none.
+    """
+    if not Circle.objects.visible_to(mandate, at).filter(pk=circle.pk).exists():
+        raise Missing("There is no such circle.")
+    if circle.kind not in CIRCLES_WITH_LIST:
+        return []
+    capacities = Capacity.values
+    found = (
+        Mandate.objects.visible_to(mandate, at)
+        .members_of(circle, at)
+        .select_related("user", "organization")
+    )
+    return sorted(
+        (_member(each) for each in found),
+        key=lambda member: (
+            member.organization_code,
+            capacities.index(member.capacity),
+            member.name,
+            str(member.mandate_id),
+        ),
+    )
+
+
+def mandates_of_user(user_id: UUID, *, at: datetime) -> list[Mandate]:
+    """Return the mandates that a person may choose to act under at `at`."""
+    return list(
+        Mandate.objects.active_at(at)
+        .filter(user_id=user_id)
+        .select_related("user", "organization")
+        .order_by("group", "organization__code", "capacity", "starts_at", "id")
+    )
+
+
+def _member(mandate: Mandate) -> Member:
+    return Member(
+        mandate_id=mandate.pk,
+        user_id=mandate.user_id,
+        name=mandate.user.name,
+        group=mandate.group,
+        capacity=mandate.capacity,
+        organization_code=mandate.organization.code if mandate.organization else "",
+        framework_key=mandate.framework_key,
+        since=max(mandate.starts_at, mandate.confirmed_at or mandate.starts_at),
+    )

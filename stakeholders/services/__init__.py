@@ -1,0 +1,1 @@
+"""The only writers of this app: circles, mandates, secretariats, regional memberships."""
