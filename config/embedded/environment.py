@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -119,7 +119,7 @@ def _install(project: Path, python: Path) -> None:
             )
     with step(f"Installing {LOCK}"):
         exact = ["--require-hashes", "--python", str(python), LOCK]
-        _run([str(uv), "pip", "sync", "-q", *exact], cwd=project)
+        _run([str(uv), "pip", "sync", "-q", *exact], cwd=project, extra=_mirror_of_pip())
     (project / ".venv" / STAMP).write_text(_fingerprint(project))
 
 
@@ -167,11 +167,25 @@ def _pip_options(target: Path) -> list[str]:
     return ["install", "-q", "--disable-pip-version-check", "--target", str(target), *exact]
 
 
-def _run(command: Sequence[str], *, cwd: Path) -> str:
+def _mirror_of_pip() -> dict[str, str]:
+    """uv's setting for the index that this machine's pip is set up for, if it is for one.
+
+    uv does not read pip's settings; a machine behind a mirror usually has only those.
+    """
+    if {"UV_DEFAULT_INDEX", "UV_INDEX_URL"} & set(os.environ) or find_spec("pip") is None:
+        return {}
+    ask = [sys.executable, "-m", "pip", "config", "list"]
+    listed = subprocess.run(ask, capture_output=True, text=True).stdout
+    found = dict(re.findall(r"^(\S+)\.index-url='(.+)'$", listed, re.MULTILINE))
+    # In the order in which pip lets one win over the other.
+    chosen = next((found[place] for place in (":env:", "install", "global") if place in found), "")
+    return {"UV_DEFAULT_INDEX": chosen} if chosen else {}
+
+
+def _run(command: Sequence[str], *, cwd: Path, extra: Mapping[str, str] | None = None) -> str:
     """Run a tool and return its output. Raises `Stop` with what it said when it fails."""
-    done = subprocess.run(
-        command, cwd=cwd, env=_tool_environment(cwd), capture_output=True, text=True
-    )
+    env = _tool_environment(cwd) | dict(extra or {})
+    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True)
     if done.returncode:
         said = (done.stderr.strip() or done.stdout.strip()).replace("\n", "\n    ")
         raise Stop(f"{Path(command[0]).name} failed with exit code {done.returncode}:\n    {said}")

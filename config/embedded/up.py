@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import signal
 import socket
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from typing import NoReturn
 from config.embedded import datafolder, services
 from config.embedded.application import Web, Worker, environment
 from config.embedded.datafolder import DataFolder, InUse
-from config.embedded.processes import how_it_ended, last_lines
+from config.embedded.processes import dies_with_parent, how_it_ended, last_lines
 from config.embedded.report import Stop, say, step
 from config.embedded.supervisor import AskedToEnd, Supervisor, ends_on_signals
 
@@ -67,7 +68,12 @@ def _bring_up(
 
 def _prepare(env: dict[str, str]) -> None:
     """Migrations and data, in one process of its own that prints its steps."""
-    prepare = subprocess.Popen([sys.executable, "-m", "config.embedded.prepare"], env=env)
+    prepare = subprocess.Popen(
+        [sys.executable, "-m", "config.embedded.prepare"],
+        env=env,
+        process_group=0,  # Ctrl-C is for us: we end it
+        preexec_fn=dies_with_parent(signal.SIGKILL),
+    )
     try:
         code = prepare.wait()
     except BaseException:

@@ -110,3 +110,19 @@ def test_pip_accepts_only_what_the_pin_hashes():
     for needed in ("--require-hashes", "--no-deps", "--only-binary"):
         assert needed in options
     assert environment.PIN.read_text().count("--hash=sha256:") >= 10
+
+
+def test_the_mirror_that_pip_is_set_up_for_is_told_to_uv(monkeypatch):
+    for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(environment, "find_spec", lambda name: True)
+    listed = "global.index-url='a mirror'\nglobal.cert='x'\n:env:.index-url='the chosen mirror'\n"
+
+    def pip_config_list(command, **options):
+        assert command[-2:] == ["config", "list"]
+        return subprocess.CompletedProcess(command, 0, stdout=listed)
+
+    monkeypatch.setattr(subprocess, "run", pip_config_list)
+    assert environment._mirror_of_pip() == {"UV_DEFAULT_INDEX": "the chosen mirror"}
+    monkeypatch.setenv("UV_DEFAULT_INDEX", "what uv is set up for")
+    assert environment._mirror_of_pip() == {}

@@ -1,0 +1,185 @@
+"""`./portal up` for real: it starts, what is killed comes back, and nothing stays behind."""
+
+import os
+import signal
+import socket
+import subprocess
+
+import pytest
+
+from config.embedded.processes import wait_until
+
+from .conftest import (
+    PROJECT,
+    command,
+    free_port,
+    lock_of,
+    outside_environment,
+    processes_naming,
+    wait_gone,
+)
+
+# One `up` serves all of these, in the order they stand here, on one worker.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("up")]
+
+
+@pytest.fixture(scope="module")
+def up(open_folder, start_up):
+    started = start_up(open_folder, free_port())
+    started.wait_ready()
+    return started
+
+
+def refused(*words: str) -> str:
+    """What a command says that has to fail, without a trace."""
+    said = subprocess.run(
+        command(*words),
+        cwd=PROJECT,
+        env=outside_environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert said.returncode == 1, said.stdout
+    assert "Traceback" not in said.stderr
+    return said.stderr
+
+
+def manage(data, *words: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        command("manage", "--data", str(data), *words),
+        cwd=PROJECT,
+        env=outside_environment(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def count(data, table: str) -> int:
+    """Rows of a table, read through `./portal manage`."""
+    code = f"from django.apps import apps; print(apps.get_model('{table}').objects.count())"
+    said = manage(data, "shell", "--no-imports", "-c", code)
+    assert said.returncode == 0, said.stderr
+    return int(said.stdout)
+
+
+def test_it_says_what_it_does_where_it_is_and_how_to_stop_it(up):
+    for said in (
+        "Starting PostgreSQL",
+        "Starting Valkey",
+        "Migrating the database",
+        "Loading the framework",
+        "Loading the sample data",
+        f"http://localhost:{up.port}",
+        str(up.data / "sample"),
+        "Ctrl-C stops it",
+    ):
+        assert said in up.output
+    assert up.answers()
+
+
+def test_a_second_one_on_the_same_data_is_refused(up):
+    said = refused("up", "--port", str(free_port()), "--data", str(up.data))
+    assert f"already running on this data at http://localhost:{up.port}" in said
+    assert up.answers()
+
+
+def test_a_taken_port_is_refused_with_a_way_out(up):
+    said = refused("up", "--port", str(up.port), "--data", str(up.data), "--no-sample")
+    assert f"port {up.port} is taken" in said
+    assert f"--port {up.port + 1}" in said
+    assert processes_naming(up.data / "real") == []
+
+
+def test_a_port_that_is_only_taken_by_the_other_name_of_this_machine_is_refused(up):
+    try:
+        listener = socket.create_server(("::1", 0), family=socket.AF_INET6)
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with listener:
+        port = listener.getsockname()[1]
+        said = refused("up", "--port", str(port), "--data", str(up.data), "--no-sample")
+    assert f"port {port} is taken" in said
+
+
+def test_manage_works_beside_it(up):
+    said = manage(up.data, "migrate", "--check")
+    assert said.returncode == 0, said.stderr
+    assert count(up.data, "frameworks.Framework") >= 1
+
+
+@pytest.mark.parametrize("child", ["/postgres -D", "valkey-server", "granian", "celery"])
+def test_a_killed_child_comes_back_and_nothing_is_lost(up, child):
+    before = count(up.data, "record.Entry")
+    assert before > 0
+    up.kill_and_see_it_back(child)
+    assert count(up.data, "record.Entry") == before
+    assert up.process.poll() is None
+
+
+def test_kill_9_of_it_leaves_no_child_and_the_next_one_recovers(up, open_folder, start_up):
+    before = count(up.data, "record.Entry")
+    os.kill(up.process.pid, signal.SIGKILL)
+    up.process.wait()
+    wait_gone(up.data)
+    again = start_up(open_folder, up.port)
+    again.wait_ready()
+    assert count(up.data, "record.Entry") == before
+    assert lock_of(open_folder)["process"] == again.process.pid
+    again.process.send_signal(signal.SIGTERM)
+    assert again.process.wait(60) == 0, again.output
+    assert processes_naming(up.data) == []
+    for said in ("Ending", "Stopping The worker", "Stopping PostgreSQL"):
+        assert said in again.output
+
+
+def test_manage_works_without_it_and_leaves_nothing_running(up):
+    assert count(up.data, "frameworks.Framework") >= 1
+    assert processes_naming(up.data) == []
+
+
+def test_a_step_that_fails_shows_why_and_stops_everything(up):
+    """A table in the way of a migration of a new, real database."""
+    spoil = "from django.db import connection; connection.cursor().execute('{}')"
+    table = spoil.format("CREATE TABLE django_migrations (id text)")
+    said = manage(up.data, "--no-sample", "shell", "--no-imports", "-c", table)
+    assert said.returncode == 0, said.stderr
+    said = subprocess.run(
+        command("up", "--no-sample", "--port", str(free_port()), "--data", str(up.data)),
+        cwd=PROJECT,
+        env=outside_environment(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert said.returncode == 1
+    assert "Migrating the database … failed" in said.stdout
+    assert "django_migrations" in said.stderr
+    assert "the data could not be prepared" in said.stderr
+    assert processes_naming(up.data) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_asked_to_end_while_it_starts_it_ends(up, start_up, number):
+    starting = start_up(up.data, free_port())
+    assert wait_until(lambda: "Reaching the database" in starting.output, seconds=60)
+    starting.process.send_signal(number)
+    assert starting.process.wait(60) == 0, starting.output
+    assert processes_naming(up.data) == []
+
+
+def test_a_database_that_does_not_answer_is_said_in_a_sentence(up):
+    said = subprocess.run(
+        command("up", "--port", str(free_port()), "--data", str(up.data)),
+        cwd=PROJECT,
+        env=outside_environment() | {"DATABASE_URL": "postgres://me:secret@127.0.0.1:1/none"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert said.returncode == 1
+    assert "the database of DATABASE_URL does not answer" in said.stderr
+    assert "secret" not in said.stdout + said.stderr
+    assert "Traceback" not in said.stderr
+    assert processes_naming(up.data) == []
