@@ -40,7 +40,7 @@ class _NoDuplicates(yaml.SafeLoader):
 
 @pytest.fixture(scope="module")
 def services() -> dict[str, Any]:
-    read: dict[str, Any] = yaml.load(COMPOSE, _NoDuplicates)  # noqa: S506 - a SafeLoader
+    read: dict[str, dict[str, Any]] = yaml.load(COMPOSE, _NoDuplicates)  # noqa: S506 - a SafeLoader
     return read["services"]
 
 
@@ -50,7 +50,9 @@ def tag(services: dict[str, Any], name: str) -> str:
 
 def first_number(program: str) -> str:
     said = subprocess.run([program, "--version"], capture_output=True, text=True).stdout
-    return re.search(r"\d+\.\d+(\.\d+)?", said)[0]
+    found = re.search(r"\d+\.\d+(\.\d+)?", said)
+    assert found, said
+    return found[0]
 
 
 def test_production_runs_the_postgres_that_up_and_the_tests_run(services, tmp_path):
@@ -179,7 +181,8 @@ def test_the_image_is_built_from_the_tested_python_and_the_hashed_locks():
 
 
 def test_the_image_serves_as_up_does():
-    command = " ".join(re.search(r"^CMD \[(.+)\]", DOCKERFILE.replace("\\\n", ""), re.M)[1].split())
+    [command] = re.findall(r"^CMD \[(.+)\]", DOCKERFILE.replace("\\\n", ""), re.M)
+    command = " ".join(command.split())
     assert f'"--workers", "{WEB_WORKERS}", "--blocking-threads", "{WEB_THREADS}"' in command
     assert '"--interface", "wsgi"' in command
 

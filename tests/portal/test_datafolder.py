@@ -44,6 +44,7 @@ def start_holder(folder: DataFolder, child_seconds: float, seconds: float):
         stdout=subprocess.PIPE,
         text=True,
     )
+    assert holder.stdout is not None
     return holder, int(holder.stdout.readline())
 
 

@@ -146,6 +146,7 @@ def test_kill_9_of_the_supervisor_ends_its_children(tmp_path):
         stdout=subprocess.PIPE,
         text=True,
     )
+    assert killed.stdout is not None
     child = int(killed.stdout.readline())
     assert alive(child)
     killed.kill()
