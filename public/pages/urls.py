@@ -1,5 +1,13 @@
 """Public pages, as the interface names them."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from . import about, frameworks, sessions
+
+urlpatterns: list[URLPattern] = [
+    path("frameworks/", frameworks.frameworks, name="frameworks"),
+    path("governing-body/", sessions.sessions, name="sessions"),
+    path("governing-body/<slug:slug>/", sessions.session, name="session"),
+    path("about/", about.about, name="about"),
+    path("accessibility/", about.accessibility, name="accessibility"),
+]

@@ -1,0 +1,135 @@
+"""What the Governing Body decided at a session, or that nothing of it is recorded here."""
+
+import datetime
+from collections.abc import Iterable
+from typing import TypedDict
+
+from django.utils.translation import gettext as _
+
+from frameworks.enums import Basis, ClauseEffect, ClauseKind, ClauseOutcome
+from frameworks.selectors import ClauseFacts, DecisionFacts, MilestoneFacts, SessionFacts
+from public.presenters.links import framework_path, provision_path
+from public.presenters.values import labels
+from public.presenters.when import When, when_day, when_honest, when_instant
+
+from .facts import Fact, fact, known
+from .sources import Documents, Source, source_of
+from .words import Said, said
+
+Titles = dict[str, Said]  # of frameworks, by slug
+
+
+class ClauseShown(TypedDict):
+    label: str
+    kind: str
+    text: Said
+    outcome: str
+    is_adopted: bool
+    effect: str
+    cites: list[dict[str, str]]  # number and url; empty: all provisions of the framework
+
+
+class Outcome(TypedDict):
+    """One recorded decision on one framework."""
+
+    framework: Said
+    framework_url: str
+    source: Source | None
+    facts: list[Fact]
+    clauses: list[ClauseShown]
+    corrected: bool
+    corrects_reason: str
+
+
+class AgendaItem(TypedDict):
+    framework: Said
+    framework_url: str
+    what: Said
+    when: When
+    note: Said
+    basis: str
+
+
+def outcome(
+    decision: DecisionFacts, titles: Titles, documents: Documents, language: str
+) -> Outcome:
+    slug, _kind, document = decision.source.split(".")
+    return Outcome(
+        framework=titles[decision.framework],
+        framework_url=framework_path(decision.framework, language),
+        source=source_of(documents, slug, document, language),
+        facts=[
+            _decided(decision.decided_on, language),
+            fact(_("Recorded by"), said(decision.recorded_by, language)),
+            fact(_("Recorded"), when=when_instant(decision.recorded_at, language)),
+        ],
+        clauses=[_clause(decision.framework, clause, language) for clause in decision.clauses],
+        corrected=bool(decision.corrected_by),
+        corrects_reason=decision.correction_reason,
+    )
+
+
+def _decided(day: datetime.date | None, language: str) -> Fact:
+    if day is None:
+        return fact(_("Decided"), known(""))
+    return fact(_("Decided"), when=when_day(day, language))
+
+
+def _clause(framework: str, clause: ClauseFacts, language: str) -> ClauseShown:
+    return ClauseShown(
+        label=clause.label,
+        kind=labels(ClauseKind, language)[clause.kind],
+        text=said(clause.text, language),
+        outcome=labels(ClauseOutcome, language)[clause.outcome],
+        is_adopted=clause.outcome in {ClauseOutcome.ADOPTED, ClauseOutcome.ADOPTED_AS_AMENDED},
+        effect=labels(ClauseEffect, language)[clause.effect],
+        cites=[
+            {"label": suffix, "url": provision_path(f"{framework}.{suffix}", language)}
+            for suffix in clause.cites
+        ],
+    )
+
+
+def agenda_item(milestone: MilestoneFacts, titles: Titles, language: str) -> AgendaItem:
+    return AgendaItem(
+        framework=titles[milestone.framework],
+        framework_url=framework_path(milestone.framework, language),
+        what=said(milestone.title, language),
+        when=when_honest(milestone.date, language),
+        note=said(milestone.note, language),
+        basis=labels(Basis, language)[milestone.basis],
+    )
+
+
+def last_looked(
+    session: SessionFacts, status_checks: Iterable[datetime.date]
+) -> datetime.date | None:
+    """Return the day on which somebody last looked for an outcome of the session."""
+    days = [*status_checks, *([session.last_checked_on] if session.last_checked_on else [])]
+    return max(days, default=None)
+
+
+def nothing_recorded(
+    session: SessionFacts,
+    milestones: Iterable[MilestoneFacts],
+    looked: datetime.date | None,
+    language: str,
+) -> str:
+    """Say that no outcome is recorded, whether the session's time has come, and who looked when.
+
+    That the time has come was seen by whoever looked; that it has passed is an act.
+    """
+    when = when_honest(session.date, language)["text"]
+    if any(milestone.passed_at for milestone in milestones):
+        found = _("The time of this session (%(when)s) has passed; no outcome is recorded here.")
+    elif session.date and looked and session.date.first <= looked:
+        found = _("The time of this session (%(when)s) has come; no outcome is recorded here.")
+    else:
+        found = _("No outcome is recorded here.")
+    return f"{found % {'when': when}} {_checked(looked, language)}"
+
+
+def _checked(looked: datetime.date | None, language: str) -> str:
+    if looked is None:
+        return _("Nobody has looked for one yet.")
+    return _("Last checked: %(day)s.") % {"day": when_day(looked, language)["text"]}

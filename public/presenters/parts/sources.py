@@ -1,0 +1,70 @@
+"""Documents as a source names them, and the register that lists them all."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypedDict
+
+from frameworks.enums import DocumentKind
+from frameworks.selectors import DocumentFacts
+from public.presenters.values import labels
+from public.presenters.when import When, when_honest
+
+from .words import language_names, said
+
+# By framework and slug: what a status, a milestone or a version names as its source.
+Documents = Mapping[tuple[str, str], DocumentFacts]
+
+
+class Source(TypedDict):
+    text: str
+    lang: str
+    url: str
+
+
+class DocumentRow(TypedDict):
+    """One line of `components/document_register.html`; empty texts read “not known”."""
+
+    slug: str
+    title: str
+    lang: str
+    url: str
+    kind: str
+    symbol: str
+    language: str
+    when: When | None
+    publisher: str
+    licence: str
+    note: str
+    seen: bool
+
+
+def by_name(documents: Iterable[DocumentFacts]) -> Documents:
+    return {(each.framework, each.slug): each for each in documents}
+
+
+def source_of(documents: Documents, framework: str, slug: str, language: str) -> Source | None:
+    """Return the document as a source with its publisher, or None where none is named."""
+    document = documents.get((framework, slug))
+    if document is None:
+        return None
+    title = said(document.title, language)
+    publisher = said(document.publisher, language)["text"]
+    text = f"{title['text']} ({publisher})" if publisher else title["text"]
+    return Source(text=text, lang=title["lang"], url=document.address)
+
+
+def document_row(document: DocumentFacts, language: str) -> DocumentRow:
+    title = said(document.title, language)
+    return DocumentRow(
+        slug=document.slug,
+        title=title["text"],
+        lang=title["lang"],
+        url=document.address,
+        kind=labels(DocumentKind, language)[document.kind],
+        symbol=document.symbol,
+        language=language_names(document.languages, language),
+        when=when_honest(document.date, language) if document.date else None,
+        publisher=said(document.publisher, language)["text"],
+        licence=said(document.licence, language)["text"],
+        note=said(document.note, language)["text"],
+        seen=document.is_seen,
+    )
