@@ -183,3 +183,14 @@ def test_a_database_that_does_not_answer_is_said_in_a_sentence(up):
     assert "secret" not in said.stdout + said.stderr
     assert "Traceback" not in said.stderr
     assert processes_naming(up.data) == []
+
+
+def test_without_sample_data_it_has_a_folder_of_its_own(open_folder, start_up):
+    data = open_folder / "other"
+    real = start_up(data, free_port(), "--no-sample")
+    real.wait_ready()
+    assert "Loading the sample data" not in real.output
+    assert [folder.name for folder in data.iterdir()] == ["real"]
+    assert '"is_sample": false' in real.get("/api/v1/frameworks/")[1].replace(":f", ": f")
+    real.end()
+    assert processes_naming(data) == []
