@@ -80,10 +80,11 @@ def _chained(made: Enterable, head: Chain) -> Entry:
     )
     sealed = replace(sealed, hash=entry_hash(sealed))
     head.number, head.hash = sealed.number, sealed.hash
-    return _row(sealed, made.at)
+    return row_of(sealed, made.at)
 
 
-def _row(sealed: Sealed, at: datetime) -> Entry:
+def row_of(sealed: Sealed, at: datetime) -> Entry:
+    """Return the row, unsaved, that holds a sealed entry."""
     return Entry(
         id=sealed.id,
         circle=sealed.circle,
