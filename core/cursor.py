@@ -16,11 +16,11 @@ def write_cursor(walk: str, position: Sequence[str | int]) -> str:
     return Signer(salt=_SALT).sign_object([walk, *position], compress=True)
 
 
-def read_cursor(walk: str, token: str) -> Position:
+def read_cursor(walk: str, token: str, *, parameter: str = "cursor") -> Position:
     """Return the position that `write_cursor` wrote for the same walk.
 
-    Raises Invalid for a token that this portal did not write or that belongs to another list
-    or order.
+    `parameter` is where the token was sent. Raises Invalid for a token that this portal did
+    not write or that belongs to another list or order.
     """
     try:
         found, *position = Signer(salt=_SALT).unsign_object(token)
@@ -35,6 +35,6 @@ def read_cursor(walk: str, token: str) -> Position:
         raise Invalid(
             _("The cursor is not of this list."),
             code="bad_cursor",
-            errors=[FieldError("cursor", detail, "bad_cursor")],
+            errors=[FieldError(parameter, detail, "bad_cursor")],
         )
     return tuple(position)

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from .errors import Invalid
 
 Position = tuple[str | int, ...]
 
@@ -19,7 +22,15 @@ class Order:
     columns: tuple[str, ...]
 
     def after(self, position: Sequence[str | int]) -> Q:
-        """Return the condition for rows behind `position`, one value for each column."""
+        """Return the condition for rows behind `position`, one value for each column.
+
+        Raises Invalid for a position of another length: its cursor is of an older release.
+        """
+        if len(position) != len(self.columns):
+            raise Invalid(
+                _("The cursor is of an older release; walk the list from its beginning."),
+                code="bad_cursor",
+            )
         behind = Q(pk__in=())
         for place, column in enumerate(self.columns):
             name, lookup = column.lstrip("-"), "lt" if column.startswith("-") else "gt"

@@ -28,7 +28,9 @@ class Parameter:
     description: str
     many: bool = False
     default: Any = None
-    choices: tuple[str, ...] = ()  # for the API's schema; empty where the list is open
+    # For the API's schema: empty where the list is open, or the value is no number.
+    choices: tuple[str, ...] = ()
+    bounds: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,9 @@ class Query:
         pairs: list[tuple[str, str]] = []
         for parameter in self.parameters:
             texts = _texts(parameter, sent, errors)
-            values[parameter.name] = _values(parameter, texts, errors)
-            pairs.extend((parameter.name, text) for text in texts)
+            value = values[parameter.name] = _values(parameter, texts, errors)
+            if value != parameter.default:
+                pairs.extend((parameter.name, text) for text in texts)
         if errors:
             raise Invalid(_("The query can't be understood."), code="bad_query", errors=errors)
         return Asked(values, urlencode(pairs))
@@ -130,7 +133,7 @@ def whole_number(
             _("Give a whole number from %(least)d to %(most)d.") % {"least": least, "most": most}
         )
 
-    return Parameter(name, read, description, default=default)
+    return Parameter(name, read, description, default=default, bounds=(least, most))
 
 
 def words(name: str, description: str, *, longest: int = 200, **more: Any) -> Parameter:

@@ -19,9 +19,9 @@ class KeyKind(StrEnum):
 
 
 # Kinds whose keys stand alone; no framework may take one of these words as its slug.
-_ALONE = {KeyKind.SESSION, KeyKind.DECISION, KeyKind.INSTRUMENT}
+ALONE = {KeyKind.SESSION, KeyKind.DECISION, KeyKind.INSTRUMENT}
 _WITHIN_FRAMEWORK = {KeyKind.DOCUMENT, KeyKind.MILESTONE}
-RESERVED_SLUGS = frozenset(kind.value for kind in _ALONE)
+RESERVED_SLUGS = frozenset(kind.value for kind in ALONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ def read_key(key: str) -> Named:
     match parts:
         case [slug]:
             return Named(KeyKind.FRAMEWORK, slug, slug)
-        case [kind, name] if kind in _ALONE:
-            return Named(KeyKind(kind), "", name)
+        case [kind, *names] if kind in ALONE:
+            return Named(KeyKind(kind), "", ".".join(names))
         case [framework, suffix]:
             return Named(KeyKind.PROVISION, framework, suffix)
         case [framework, kind, slug] if kind in _WITHIN_FRAMEWORK:

@@ -1,7 +1,8 @@
 """Reads of this app as frozen values; pages and API show them, each in its own form."""
 
-from .documents import DocumentFacts, read_documents
+from .documents import DOCUMENT_ORDERS, DocumentFacts, read_documents
 from .frameworks import (
+    FRAMEWORK_ORDERS,
     FrameworkFacts,
     MeetingFacts,
     SectionFacts,
@@ -10,6 +11,8 @@ from .frameworks import (
     read_frameworks,
 )
 from .governing_body import (
+    DECISION_ORDERS,
+    SESSION_ORDERS,
     ClauseFacts,
     DecisionFacts,
     SessionFacts,
@@ -17,11 +20,17 @@ from .governing_body import (
     read_sessions,
     session_slugs,
 )
-from .instruments import InstrumentFacts, instrument_codes, read_instruments
-from .milestones import MilestoneFacts, read_milestones
+from .instruments import INSTRUMENT_ORDERS, InstrumentFacts, instrument_codes, read_instruments
+from .milestones import MILESTONE_ORDERS, MilestoneFacts, read_milestones
 from .slices import WHOLE, Slice, Stretch
 
 __all__ = [
+    "DECISION_ORDERS",
+    "DOCUMENT_ORDERS",
+    "FRAMEWORK_ORDERS",
+    "INSTRUMENT_ORDERS",
+    "MILESTONE_ORDERS",
+    "SESSION_ORDERS",
     "WHOLE",
     "ClauseFacts",
     "DecisionFacts",

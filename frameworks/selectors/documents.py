@@ -11,7 +11,7 @@ from frameworks.models import Document
 
 from .slices import DOCUMENT_ORDER, WHOLE, Slice, Stretch, sliced
 
-ORDERS = {DOCUMENT_ORDER: Order(("framework__slug", "order_key", "slug"))}
+DOCUMENT_ORDERS = {DOCUMENT_ORDER: Order(("framework__slug", "order_key", "slug"))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class DocumentFacts:
     is_seen: bool
     basis: str
     note: Texts
-    order_key: str
+    is_invented: bool
 
     @property
     def key(self) -> str:
@@ -50,7 +50,7 @@ def read_documents(
         rows = rows.filter(framework__slug__in=list(frameworks))
     if kinds:
         rows = rows.filter(kind__in=list(kinds))
-    return sliced(rows, ORDERS, stretch, _document)
+    return sliced(rows, DOCUMENT_ORDERS, stretch, _document)
 
 
 def _document(row: Document) -> DocumentFacts:
@@ -68,5 +68,5 @@ def _document(row: Document) -> DocumentFacts:
         is_seen=row.is_seen,
         basis=row.basis,
         note=row.note,
-        order_key=row.order_key,
+        is_invented=row.framework.is_sample,
     )

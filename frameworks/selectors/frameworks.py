@@ -13,7 +13,7 @@ from frameworks.models import Framework, Meeting, Section, StatusRecord
 
 from .slices import DOCUMENT_ORDER, WHOLE, Slice, Stretch, sliced
 
-ORDERS = {
+FRAMEWORK_ORDERS = {
     DOCUMENT_ORDER: Order(("slug",)),
     "-content_changed_at": Order(("-content_changed_at", "slug")),
 }
@@ -91,7 +91,7 @@ def read_frameworks(
         latest = StatusRecord.objects.filter(framework=OuterRef("pk")).order_by("-number")
         rows = rows.alias(present=Subquery(latest.values("status")[:1]))
         rows = rows.filter(present__in=list(official_status))
-    return sliced(rows, ORDERS, stretch, _framework)
+    return sliced(rows, FRAMEWORK_ORDERS, stretch, _framework)
 
 
 def _framework(row: Framework) -> FrameworkFacts:

@@ -10,7 +10,7 @@ from frameworks.models import Instrument
 
 from .slices import DOCUMENT_ORDER, WHOLE, Slice, Stretch, sliced
 
-ORDERS = {
+INSTRUMENT_ORDERS = {
     DOCUMENT_ORDER: Order(("order_key", "code")),
     "year": Order(("year", "code")),
     "-year": Order(("-year", "code")),
@@ -53,7 +53,7 @@ def read_instruments(
         rows = rows.filter(tier__in=list(tiers))
     if themes:
         rows = rows.filter(themes__overlap=list(themes))
-    return sliced(rows, ORDERS, stretch, _instrument, key="code")
+    return sliced(rows, INSTRUMENT_ORDERS, stretch, _instrument, key="code")
 
 
 def _instrument(row: Instrument) -> InstrumentFacts:

@@ -16,7 +16,7 @@ from frameworks.models import Milestone
 from .slices import DOCUMENT_ORDER, WHOLE, Slice, Stretch, sliced
 
 # By date, milestones without one come last.
-ORDERS = {
+MILESTONE_ORDERS = {
     DOCUMENT_ORDER: Order(("framework__slug", "order_key", "slug")),
     "date": Order(("known_day", "framework__slug", "slug")),
 }
@@ -64,7 +64,7 @@ def read_milestones(
         rows = rows.filter(kind__in=list(kinds))
     if sessions:
         rows = rows.filter(session__slug__in=list(sessions))
-    return sliced(rows, ORDERS, stretch, _milestone)
+    return sliced(rows, MILESTONE_ORDERS, stretch, _milestone)
 
 
 def _milestone(row: Milestone) -> MilestoneFacts:

@@ -15,14 +15,15 @@ from rest_framework.views import APIView
 
 from core.addresses import AddressKind
 from core.languages import DEFAULT_LANGUAGE, LANGUAGES
-from core.query import Asked, Parameter, Query, choice
+from core.query import Asked, Query
 from public.answers import Content, answered
 
+from .parameters import language_parameter
+from .schema import PublicSchema
+from .shapes.parts import Shape
+
 JSON = "application/json"
-
-
-def language_parameter() -> Parameter:
-    return choice("lang", LANGUAGES, "Language of texts and labels.", default=DEFAULT_LANGUAGE)
+_METHODS = "GET, HEAD, OPTIONS"
 
 
 class OneForm(BaseContentNegotiation):
@@ -44,34 +45,55 @@ class PublicEndpoint(APIView):
     authentication_classes = ()
     permission_classes = ()
     content_negotiation_class = OneForm
-    http_method_names = ("get", "head", "options")  # type: ignore[assignment]
+    http_method_names = ("get", "head", "options")
+    schema = PublicSchema()
     query: ClassVar[Query] = Query((language_parameter(),))
 
     @classmethod
-    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+    def as_view(  # type: ignore[override]
+        cls, **initkwargs: Any
+    ) -> Callable[..., HttpResponseBase]:
         view = super().as_view(**initkwargs)
         view.address_kind = cls.address_kind  # type: ignore[attr-defined]
         return view
 
-    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
-        asked = self.query.read(request._request.GET, refuse_unknown=True)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer a read without DRF's request: nobody signs in here and no body is read.
 
-        def make(revision: int) -> Content:
-            with translation.override(asked["lang"]):
-                return self.content(asked, revision, **kwargs)
+        That costs twice as much as an answer from memory. Other methods, and their refusal,
+        go the usual way.
+        """
+        if request.method in {"GET", "HEAD"}:
+            return self.get(request, **kwargs)
+        return super().dispatch(request, *args, **kwargs)
 
-        return answered(request._request, asked.canonical, make)
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Raises what `content` raises; the doorkeeper makes problem details of it."""
+        language = request.GET.get("lang", DEFAULT_LANGUAGE)
+        # Refusals speak the language that was asked for, too.
+        translation.activate(language if language in LANGUAGES else DEFAULT_LANGUAGE)
+        asked = self.query.read(request.GET, refuse_unknown=True)
+        return answered(
+            request, asked.canonical, lambda revision: self.content(asked, revision, **kwargs)
+        )
 
     head = get
 
-    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def options(  # type: ignore[override]
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """Answer a browser's preflight: anyone may read, nobody may write."""
         response = HttpResponse(status=204)
-        response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+        response["Access-Control-Allow-Methods"] = _METHODS
         response["Access-Control-Allow-Headers"] = "If-None-Match"
         response["Access-Control-Max-Age"] = "86400"
-        response["Allow"] = "GET, HEAD, OPTIONS"
+        response["Allow"] = _METHODS
         return response
+
+    @classmethod
+    def answer_shape(cls) -> Shape:
+        """Return what the JSON answer looks like."""
+        raise NotImplementedError
 
     def content(self, asked: Asked, revision: int, **kwargs: Any) -> Content:
         """Return the answer. Raises Missing, Invalid; what it reads must be public."""

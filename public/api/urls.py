@@ -1,5 +1,39 @@
-"""Version 1 of the public API."""
+"""Version 1 of the public API. Each address also answers with a slash at its end."""
 
-from django.urls import URLPattern
+from collections.abc import Iterator
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from . import codes, frameworks, governing_body, root
+from .endpoint import PublicEndpoint
+
+_ROUTES: dict[str, type[PublicEndpoint]] = {
+    "frameworks": frameworks.FrameworkList,
+    "frameworks/<str:name>": frameworks.FrameworkDetail,
+    "themes": codes.ThemeList,
+    "stages": codes.StageList,
+    "groups": codes.GroupList,
+    "sessions": governing_body.SessionList,
+    "sessions/<str:name>": governing_body.SessionDetail,
+    "decisions": governing_body.DecisionList,
+    "decisions/<str:name>": governing_body.DecisionDetail,
+    "instruments": governing_body.InstrumentList,
+    "instruments/<str:name>": governing_body.InstrumentDetail,
+    "milestones": frameworks.MilestoneList,
+    "milestones/<str:name>": frameworks.MilestoneDetail,
+    "documents": frameworks.DocumentList,
+    "documents/<str:name>": frameworks.DocumentDetail,
+    "openapi.json": root.SchemaDocument,
+}
+
+
+def _routes() -> Iterator[URLPattern]:
+    yield path("", root.Root.as_view(), name="api-root")
+    for address, endpoint in _ROUTES.items():
+        name = f"api-{endpoint.__name__}"
+        yield path(address, endpoint.as_view(), name=name)
+        if not address.endswith(".json"):
+            yield path(f"{address}/", endpoint.as_view())
+
+
+urlpatterns: list[URLPattern] = list(_routes())

@@ -1,0 +1,76 @@
+"""Acts of the public chain as the API, the pages and the feeds say them."""
+
+from functools import cache
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+import frameworks.act_codes
+import provisions.act_codes
+import stakeholders.act_codes
+from core.actor import ActorKind
+from core.languages import localized
+from frameworks.keys import KeyKind, read_key
+from record.selectors import PublicAct
+
+from .links import absolute, framework_path, instrument_path, provision_path, session_path
+from .values import Value, instant
+
+ACT_CODES = (
+    *frameworks.act_codes.ActCode,
+    *provisions.act_codes.ActCode,
+    *stakeholders.act_codes.ActCode,
+)
+
+
+@cache
+def act_labels(language: str) -> dict[str, str]:
+    """Return what every code of an act says in `language`."""
+    with translation.override(language):
+        return {code.value: str(code.label) for code in ACT_CODES}
+
+
+def act_value(act: PublicAct, language: str) -> Value:
+    """Return an entry of the public chain. Who acted is told by kind and never by name."""
+    return {
+        "number": act.number,
+        "code": act.code,
+        "label": act_labels(language).get(act.code, act.code),
+        "at": instant(act.at),
+        "subject": act.subject,
+        "touches": list(act.touches),
+        "actor_kind": act.actor_kind,
+        "actor_label": actor_label(act),
+        "actor_origin": act.actor_origin or None,
+        "hash": act.hash,
+    }
+
+
+def actor_label(act: PublicAct) -> str:
+    """Return in words who acted: persons only as somebody under a mandate."""
+    match ActorKind(act.actor_kind):
+        case ActorKind.PERSON:
+            return _("A person under a mandate")
+        case ActorKind.SYSTEM:
+            return _("The portal itself")
+        case ActorKind.IMPORT:
+            return _("A file, reviewed before it was loaded")
+
+
+def page_of(key: str, language: str) -> str:
+    """Return the absolute address of the page on which what `key` names is shown."""
+    try:
+        named = read_key(key)
+    except ValueError:
+        return absolute(localized("/changes/", language))
+    match named.kind:
+        case KeyKind.PROVISION:
+            return absolute(provision_path(key, language))
+        case KeyKind.SESSION:
+            return absolute(session_path(named.name, language))
+        case KeyKind.INSTRUMENT:
+            return absolute(instrument_path(named.name, language))
+        case KeyKind.DECISION:
+            return absolute(localized("/governing-body/", language))
+        case _:
+            return absolute(framework_path(named.framework, language))
