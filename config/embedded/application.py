@@ -41,7 +41,7 @@ class Web:
     port: int
     keep_open: Sequence[int] = ()
 
-    name = "The web server"
+    name = "the web server"
     log_name = "web"
     stopping = ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0))
 
@@ -73,7 +73,7 @@ class Worker:
     env: Mapping[str, str]
     keep_open: Sequence[int] = ()
 
-    name = "The worker"
+    name = "the worker"
     log_name = "worker"
     # Finish the running jobs; then drop them, to be run again; then the kernel.
     stopping = ((signal.SIGTERM, 10.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0))

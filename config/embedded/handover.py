@@ -9,39 +9,39 @@ from contextlib import suppress
 from config.embedded.processes import PROJECT, dies_with_parent
 from config.embedded.supervisor import AskedToEnd
 
+# SIGINT ends pytest and the rest as Ctrl-C would, with their own last words.
+_ENDING = ((signal.SIGINT, 20.0), (signal.SIGTERM, 5.0), (signal.SIGKILL, 5.0))
 
-def run(command: Sequence[str], *, env: Mapping[str, str], keep_open: Sequence[int] = ()) -> int:
-    """The exit code of `command`, which keeps the terminal and its Ctrl-C.
 
-    Call it inside `ends_on_signals`. When we are asked to end, it is given time to end well.
+def run(command: Sequence[str], *, env: Mapping[str, str]) -> int:
+    """The exit code of `command`, which keeps the terminal.
+
+    Call it inside `ends_on_signals`. Ctrl-C in a terminal reaches the program itself, and what
+    it means is its business (a shell goes on). Any other request to end is passed on to it.
     """
     process = subprocess.Popen(
-        command,
-        env=dict(env),
-        cwd=PROJECT,
-        pass_fds=keep_open,
-        preexec_fn=dies_with_parent(signal.SIGTERM),
+        command, env=dict(env), cwd=PROJECT, preexec_fn=dies_with_parent(signal.SIGTERM)
     )
+    before = None
+    if os.isatty(0):
+        # A handler and not SIG_IGN: the program has been started and does not inherit it.
+        before = signal.signal(signal.SIGINT, lambda number, frame: None)
     try:
         return process.wait()
-    except AskedToEnd as asked:
-        return _end(process, by_terminal=asked.args == (signal.SIGINT,) and os.isatty(0))
+    except AskedToEnd:
+        return _end(process)
     finally:
+        if before is not None:
+            signal.signal(signal.SIGINT, before)
         if process.poll() is None:
             process.kill()
             process.wait()
 
 
-def _end(process: "subprocess.Popen[bytes]", *, by_terminal: bool) -> int:
-    """Its exit code, after SIGINT and patience; a terminal's Ctrl-C has reached it already."""
-    ways: list[tuple[signal.Signals | None, float]] = [
-        (None if by_terminal else signal.SIGINT, 20.0),
-        (signal.SIGTERM, 5.0),
-        (signal.SIGKILL, 5.0),
-    ]
-    for number, seconds in ways:
-        if number is not None:
-            process.send_signal(number)
+def _end(process: "subprocess.Popen[bytes]") -> int:
+    """Its exit code, or 130 when it had none of its own to give."""
+    for number, seconds in _ENDING:
+        process.send_signal(number)
         with suppress(subprocess.TimeoutExpired):
             process.wait(seconds)
             break

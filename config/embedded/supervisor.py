@@ -107,7 +107,7 @@ class Supervisor:
             if child.again_at is not None and time.monotonic() >= child.again_at:
                 child.process = child.service.start()
                 child.started, child.again_at = time.monotonic(), None
-                say(f"  {child.service.name} started again (process {child.process.pid})")
+                say(f"  Started {child.service.name} again (process {child.process.pid})")
 
     def stop(self, *, quietly: bool = False) -> None:
         """End the children, the last started first. A second Ctrl-C ends them at once."""
@@ -135,7 +135,7 @@ def _lay_out(child: _Child) -> None:
         raise Stop(
             f"{ended} again and again; its log {child.log} ends with\n{last_lines(child.log)}"
         )
-    say(f"  {ended}; it is started again. Its log: {child.log}")
+    say(f"  {ended[0].upper()}{ended[1:]}; it is started again. Its log: {child.log}")
     child.again_at = time.monotonic() + _PAUSES[child.failures]
     child.failures += 1
 

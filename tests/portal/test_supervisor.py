@@ -40,7 +40,7 @@ class Program:
 
     folder: DataFolder
     code: str
-    name: str = "A program"
+    name: str = "a program"
     log_name: str = "program"
     stopping: tuple[tuple[signal.Signals, float], ...] = (
         (signal.SIGTERM, 5.0),
@@ -85,7 +85,7 @@ def look_until(supervisor: Supervisor, is_so) -> None:
 def test_a_child_that_is_killed_is_started_again(folder, supervisor, capsys):
     first = supervisor.start(Program(folder, "import time; time.sleep(60)"))
     first.kill()
-    look_until(supervisor, lambda: "started again (process" in capsys.readouterr().out)
+    look_until(supervisor, lambda: "Started a program again (process" in capsys.readouterr().out)
     [child] = supervisor._children
     assert child.process.pid != first.pid
     assert child.process.poll() is None

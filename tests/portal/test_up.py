@@ -130,7 +130,7 @@ def test_kill_9_of_it_leaves_no_child_and_the_next_one_recovers(up, open_folder,
     again.process.send_signal(signal.SIGTERM)
     assert again.process.wait(60) == 0, again.output
     assert processes_naming(up.data) == []
-    for said in ("Ending", "Stopping The worker", "Stopping PostgreSQL"):
+    for said in ("Ending", "Stopping the worker", "Stopping PostgreSQL"):
         assert said in again.output
 
 
