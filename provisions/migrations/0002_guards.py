@@ -50,6 +50,41 @@ DROP_KEY_STAYS = """
 DROP TRIGGER provisions_key_stays ON provisions_provision;
 DROP FUNCTION provisions_key_stays();
 """
+# The number of the latest version is kept on the provision; at commit both agree.
+LATEST_VERSION = """
+CREATE FUNCTION provisions_version_counts() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    subject uuid;
+    kept integer;
+    found integer;
+BEGIN
+    IF TG_TABLE_NAME = 'provisions_version' THEN
+        subject := NEW.provision_id;
+    ELSE
+        subject := NEW.id;
+    END IF;
+    SELECT latest_version INTO kept FROM provisions_provision WHERE id = subject;
+    SELECT coalesce(max(number), 0) INTO found FROM provisions_version
+        WHERE provision_id = subject;
+    IF kept <> found THEN
+        RAISE EXCEPTION 'Provision % has version % and says %.', subject, found, kept
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER provisions_version_counts
+    AFTER INSERT ON provisions_version DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION provisions_version_counts();
+CREATE CONSTRAINT TRIGGER provisions_version_counts
+    AFTER UPDATE OF latest_version ON provisions_provision DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.latest_version <> OLD.latest_version)
+    EXECUTE FUNCTION provisions_version_counts();
+"""
+DROP_LATEST_VERSION = """
+DROP TRIGGER provisions_version_counts ON provisions_version;
+DROP TRIGGER provisions_version_counts ON provisions_provision;
+DROP FUNCTION provisions_version_counts();
+"""
 
 
 class Migration(migrations.Migration):
@@ -64,4 +99,5 @@ class Migration(migrations.Migration):
         never_deleted("provisions_provision"),
         migrations.RunSQL(STAGE_FOLLOWS, DROP_STAGE_FOLLOWS),
         migrations.RunSQL(KEY_STAYS, DROP_KEY_STAYS),
+        migrations.RunSQL(LATEST_VERSION, DROP_LATEST_VERSION),
     ]

@@ -1,5 +1,6 @@
 from .current_text import CurrentText
 from .provision import InstrumentLink, Provision
+from .search_text import SearchText
 from .snapshot import StatusSnapshot
 from .succession import Succession
 from .transition import Transition
@@ -9,6 +10,7 @@ __all__ = [
     "CurrentText",
     "InstrumentLink",
     "Provision",
+    "SearchText",
     "StatusSnapshot",
     "Succession",
     "Transition",

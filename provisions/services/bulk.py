@@ -1,5 +1,6 @@
 """Many provisions at once, in a constant number of queries and with their act in the record."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -83,7 +84,7 @@ def _check_free(framework: Framework, drafts: Iterable[ProvisionDraft]) -> None:
     clash = (
         taken.filter(suffix__in=suffixes).values_list("key", flat=True).first()
         or taken.filter(document_order__in=orders).values_list("key", flat=True).first()
-        or next((value for value in (*suffixes, *orders) if suffixes.count(value) > 1), None)
+        or next((value for value, times in Counter(suffixes + orders).items() if times > 1), None)
     )
     if clash:
         raise Conflict(

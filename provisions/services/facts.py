@@ -16,7 +16,7 @@ from provisions.permissions import acting_mandate, check_can_edit
 from record import acts
 from record.models import PUBLIC
 
-from .current import refresh_current_texts
+from .current import refresh_search_texts
 from .locks import lock_framework, lock_provision
 
 Link = tuple[str, str, date]  # instrument's code, relation, as of
@@ -179,7 +179,7 @@ def _replace_links(
         provision.edition += 1
         provision.updated_at = at
         provision.save(update_fields=["edition", "updated_at"])
-        refresh_current_texts([provision.id])
+        refresh_search_texts([provision.id])
         act.touch(provision.key)
         act.enter(PUBLIC, {"key": provision.key, "links": [_plain(link) for link in sorted(after)]})
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from core.actor import Actor
 from core.languages import LANGUAGES
 from core.naming import suffix_of
-from frameworks.models import Framework
+from frameworks.models import Framework, Session
 from provisions.drafts import TextDraft
 from provisions.enums import ProvisionKind, Stance, TextStatus
 from provisions.evidence import AgreementEvidence, RecordedStance
@@ -174,7 +174,7 @@ _BY_CLAUSE = {
 }
 
 
-def _session(slug: str, first_day: str):  # type: ignore[no-untyped-def]
+def _session(slug: str, first_day: str):
     from frameworks.models import Session
 
     return Session.objects.filter(slug=slug).first() or make_session(slug, first_day)
