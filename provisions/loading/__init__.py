@@ -1,0 +1,1 @@
+"""Loading reviewed files: frameworks with their provisions, outcomes, the practice story."""
