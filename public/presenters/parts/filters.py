@@ -1,0 +1,76 @@
+"""Filters of a list as the address carries them: facets to choose, chips to take away."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypedDict
+from urllib.parse import parse_qsl, urlencode
+
+_PLACE = "cursor"  # where in a list a page begins; it belongs to one set of filters only
+
+
+class Option(TypedDict):
+    value: str
+    label: str
+    count: int
+    checked: bool
+
+
+class Facet(TypedDict):
+    name: str
+    label: str
+    open: bool
+    options: list[Option]
+
+
+class Chip(TypedDict):
+    label: str
+    value: str
+    url: str
+
+
+class Address:
+    """The address of a list with its filters; each change of it starts at the list's head."""
+
+    def __init__(self, path: str, canonical: str) -> None:
+        self.path = path
+        self.pairs = [pair for pair in parse_qsl(canonical) if pair[0] != _PLACE]
+
+    def url(self, pairs: Iterable[tuple[str, str]] | None = None) -> str:
+        query = urlencode(self.pairs if pairs is None else list(pairs))
+        return f"{self.path}?{query}" if query else self.path
+
+    def without(self, name: str, value: str) -> str:
+        return self.url(pair for pair in self.pairs if pair != (name, value))
+
+    def at(self, cursor: str) -> str:
+        """Return where the list goes on."""
+        return self.url([*self.pairs, (_PLACE, cursor)])
+
+
+def facet(
+    name: str,
+    label: str,
+    names: Mapping[str, str],
+    counts: Mapping[str, int],
+    chosen: Sequence[str],
+) -> Facet:
+    """Return a facet in the order of `names`. What is neither found nor chosen is left out."""
+    options = [
+        Option(value=value, label=words, count=counts.get(value, 0), checked=value in chosen)
+        for value, words in names.items()
+        if counts.get(value) or value in chosen
+    ]
+    return Facet(name=name, label=label, open=bool(chosen), options=options)
+
+
+def chips(address: Address, facets: Iterable[Facet]) -> list[Chip]:
+    """Return one chip for every value that is chosen."""
+    return [
+        Chip(
+            label=each["label"],
+            value=option["label"],
+            url=address.without(each["name"], option["value"]),
+        )
+        for each in facets
+        for option in each["options"]
+        if option["checked"]
+    ]
