@@ -1,0 +1,44 @@
+"""A real browser for the few journeys that need one.
+
+`./portal test` passes the Chromium it found as TRIPARTITE_CHROMIUM; without one these tests skip,
+and the reason stands at the end of the run. While a `browser` is open, Playwright's event loop
+runs in this thread and Django refuses the ORM: make the data first, then ask for the browser.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from config.embedded.testrun import find_browser
+
+_QUIET = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    """A headless Chromium, new for each test so that its event loop ends with it."""
+    program = os.environ.get("TRIPARTITE_CHROMIUM") or find_browser()
+    if not program or not Path(program).exists():
+        pytest.skip("no Chromium on this machine; with one (apt install chromium) this test runs")
+    # Chromium refuses its sandbox to root; what it opens here is only our own pages.
+    arguments = [*_QUIET, "--no-sandbox"] if os.getuid() == 0 else [*_QUIET]
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Page:
+    """A page at the width of a desk; `page.set_viewport_size` makes it a telephone."""
+    return browser.new_page(viewport={"width": 1280, "height": 900}, locale="en")
