@@ -7,7 +7,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("public.ops.urls")),
     path("api/v1/", include("public.api.urls")),
     # English bare, the others under their code; the same views behind each.
-    *i18n_patterns(path("", include("public.pages.urls")), prefix_default_language=False),
+    *i18n_patterns(
+        path("", include("public.pages.urls")),
+        path("", include("public.feeds.urls")),
+        prefix_default_language=False,
+    ),
 ]
 handler400 = "core.faults.bad_request"
 handler404 = "core.faults.not_found"

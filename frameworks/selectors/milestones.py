@@ -28,6 +28,7 @@ class MilestoneFacts:
     """A milestone of a framework (its slug). `source` and `session` are slugs or empty."""
 
     framework: str
+    framework_title: Texts
     slug: str
     kind: str
     title: Texts
@@ -70,6 +71,7 @@ def read_milestones(
 def _milestone(row: Milestone) -> MilestoneFacts:
     return MilestoneFacts(
         framework=row.framework.slug,
+        framework_title=row.framework.title,
         slug=row.slug,
         kind=row.kind,
         title=row.title,

@@ -1,0 +1,1 @@
+"""Feeds for readers that come back by themselves: news readers and calendars."""

@@ -1,0 +1,92 @@
+"""calendar.ics: the milestones of all frameworks (RFC 5545).
+
+A milestone known to the day or as a range of days is an event of whole days. One known only to
+the month spans that month, is tentative, and says in its summary that the day is not known. One
+known only to the year, or not at all, is left out: it would fill a calendar and say nothing.
+"""
+
+from datetime import UTC, datetime, time, timedelta
+
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from core.dates import HonestDate, Precision
+from core.languages import localized, pick
+from frameworks.enums import Basis, MilestoneKind
+from frameworks.selectors import MilestoneFacts, read_milestones
+from public.answers import Content
+from public.pages.page import Ask, public_page
+from public.presenters.links import absolute, framework_path
+from public.presenters.values import labels
+from public.presenters.when import when_honest
+from record.installation import is_sample_database
+from record.selectors import Edits, edits_of
+
+from .names import authority, sample_marked
+
+_SHOWN = {Precision.DAY, Precision.RANGE, Precision.MONTH}
+
+
+@public_page()
+def calendar_ics(ask: Ask) -> Content:
+    """The milestones, in the language of the path."""
+    shown = [(row, row.date) for row in read_milestones().rows]
+    edits = edits_of([row.key for row, _date in shown])
+    calendar = _calendar(ask.language)
+    for row, known in shown:
+        if known is not None and known.precision in _SHOWN:
+            calendar.add_component(_event(row, known, edits.get(row.key), ask.language))
+    mark = "SAMPLE-" if is_sample_database() else ""
+    headers = {"Content-Disposition": f'inline; filename="{mark}tripartite.ics"'}
+    return Content(calendar.to_ical(), "text/calendar; charset=utf-8", headers)
+
+
+def _calendar(language: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Tripartite//Milestones//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    title = sample_marked(_("Milestones – Tripartite"))
+    calendar.add("name", title)
+    calendar.add("x-wr-calname", title)
+    calendar.add("source", absolute(localized("/calendar.ics", language)))
+    calendar.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
+    return calendar
+
+
+def _event(row: MilestoneFacts, known: HonestDate, edits: Edits | None, language: str) -> Event:
+    event = Event()
+    event.add("uid", f"{row.key}@{authority()}")
+    # The instant of the last act on it, never the present one: the same bytes for everyone.
+    stamp = edits.latest if edits else datetime.combine(known.first, time.min, UTC)
+    event.add("dtstamp", stamp.astimezone(UTC))
+    event.add("last-modified", stamp.astimezone(UTC))
+    event.add("sequence", edits.count - 1 if edits else 0)
+    event.add("dtstart", known.first)
+    event.add("dtend", known.last + timedelta(days=1))
+    event.add("summary", sample_marked(_summary(row, known, language)))
+    event.add("description", _description(row, known, language))
+    event.add("status", "TENTATIVE" if known.precision is Precision.MONTH else "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    event.add("categories", [labels(MilestoneKind, language)[row.kind]])
+    event.add("url", absolute(framework_path(row.framework, language)))
+    return event
+
+
+def _summary(row: MilestoneFacts, known: HonestDate, language: str) -> str:
+    title = pick(row.title, language).text
+    if known.precision is not Precision.MONTH:
+        return title
+    month = when_honest(known, language)["text"]
+    return _("%(title)s (%(month)s, day not known)") % {"title": title, "month": month}
+
+
+def _description(row: MilestoneFacts, known: HonestDate, language: str) -> str:
+    lines = [
+        pick(row.framework_title, language).text,
+        when_honest(known, language)["text"],
+        pick(row.note, language).text,
+        f"{_('Basis')}: {labels(Basis, language)[row.basis]}",
+        _("A date that has passed says nothing of an outcome."),
+    ]
+    return "\n".join(line for line in lines if line)
