@@ -16,7 +16,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 def main(arguments: Sequence[str]) -> int:
     """The exit code of `./portal`: 2 for a word or flag that is not known."""
     try:
-        command, _ = commands.parse(arguments)
+        command, options = commands.parse(arguments)
     except commands.Refused as refusal:
         report.complain(str(refusal))
         return 2
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
     report.keep_output_clean()
     try:
         if command == "lock":
-            environment.write_locks(PROJECT)
+            environment.write_locks(PROJECT, upgrade=options.upgrade)
             return 0
         python = environment.ensure(PROJECT)
     except report.Stop as stop:

@@ -28,7 +28,8 @@ Work on it
   ./portal bench [options]    measure the portal against a null view on this machine
   ./portal manage <command>   Django's commands on the data of `up`; `./portal manage help`
       --no-sample, --data DIR are accepted before <command>
-  ./portal lock               write the lock files again from pyproject.toml (maintainers)
+  ./portal lock [--upgrade]   write the lock files again from pyproject.toml (maintainers);
+                              with --upgrade, at the newest versions that fit
 
 DATABASE_URL and REDIS_URL, when set, are used by `up`, `manage` and `bench` instead of the
 PostgreSQL and Valkey that they would start. `test` ignores both.
@@ -76,6 +77,8 @@ def parse(arguments: Sequence[str]) -> tuple[str, argparse.Namespace]:
         return command, _parse_up(rest)
     if command == "manage":
         return command, _parse_manage(rest)
+    if command == "lock":
+        return command, _parse_lock(rest)
     return command, _Parser(command, "no options").parse_args(rest)
 
 
@@ -94,6 +97,12 @@ def _parse_up(rest: Sequence[str]) -> argparse.Namespace:
     parser = _Parser("up", "--port N, --no-sample, --data DIR")
     parser.add_argument("--port", type=_port, default=DEFAULT_PORT)
     _add_data_options(parser)
+    return parser.parse_args(rest)
+
+
+def _parse_lock(rest: Sequence[str]) -> argparse.Namespace:
+    parser = _Parser("lock", "--upgrade")
+    parser.add_argument("--upgrade", action="store_true")
     return parser.parse_args(rest)
 
 

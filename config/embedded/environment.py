@@ -43,15 +43,19 @@ def ensure(project: Path) -> Path:
     return python
 
 
-def write_locks(project: Path) -> None:
-    """Write both lock files, and the pin of uv, again. Keeps every version that still fits."""
+def write_locks(project: Path, *, upgrade: bool) -> None:
+    """Write both lock files, and the pin of uv, again.
+
+    Keeps every version that still fits, unless asked to `upgrade`. The pin keeps its version.
+    """
     with _only_one(project):
         uv = _bring_uv(project)
     arguments = ["--universal", "--generate-hashes", "--no-header", "--no-annotate"]
     compile_locks = [str(uv), "pip", "compile", "-q", *arguments, "--python-version", "3.11"]
+    how = ["--upgrade"] if upgrade else []
     for lock, group in (("requirements.lock", []), (LOCK, ["--group", "dev"])):
         with step(f"Writing {lock}"):
-            _run([*compile_locks, "pyproject.toml", *group, "-o", lock], cwd=project)
+            _run([*compile_locks, *how, "pyproject.toml", *group, "-o", lock], cwd=project)
     with step(f"Writing {PIN.relative_to(project)}"):
         _write_pin(compile_locks)
 

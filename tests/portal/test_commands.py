@@ -30,7 +30,7 @@ def test_help_names_every_command(words):
         (["up", "extra"], "--port N, --no-sample, --data DIR"),
         (["up", "--por", "8001"], "--port N, --no-sample, --data DIR"),
         (["check", "everything"], "no options"),
-        (["lock", "--force"], "no options"),
+        (["lock", "--force"], "--upgrade"),
         (["manage"], "./portal manage help"),
         (["manage", "--sample", "migrate"], "--no-sample, --data DIR"),
     ],
