@@ -6,6 +6,8 @@ from django.db.models import Q
 import core.ids
 from record.guards import append_only
 
+KEPT = append_only("record_verification")
+
 
 class Migration(migrations.Migration):
     dependencies = [("record", "0002_guards")]
@@ -39,6 +41,7 @@ class Migration(migrations.Migration):
             preserve_default=False,
         ),
         # A primary key of its own; the table was never written to before this migration.
+        migrations.RunSQL(KEPT.reverse_sql or (), KEPT.sql),
         migrations.DeleteModel(name="Verification"),
         migrations.CreateModel(
             name="Verification",
@@ -54,5 +57,5 @@ class Migration(migrations.Migration):
             ],
             options={"ordering": ["at"]},
         ),
-        append_only("record_verification"),
+        KEPT,
     ]
