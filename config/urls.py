@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("", include("public.pages.urls")),
         path("", include("public.feeds.urls")),
+        path("", include("public.api.docs")),
         prefix_default_language=False,
     ),
 ]

@@ -127,6 +127,21 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,  # `format=csv` is read with the other parameters
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Tripartite",
+    "DESCRIPTION": "Negotiated provisions on their way to the Governing Body: what they say, "
+    "where they stand, and everything that changed. Read-only, without a key, the same for "
+    "everyone. A sample database marks every answer with `is_sample`.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "LICENSE": {"name": "Apache-2.0"},
+    "PREPROCESSING_HOOKS": ["public.api.schema.without_slash"],
+    "POSTPROCESSING_HOOKS": [],  # closed lists stand where they are used, not under made-up names
+    "SORT_OPERATIONS": False,
+    "SORT_OPERATION_PARAMETERS": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": False,
+}
 
 # Requests that one address may make of the API in a minute and process; 0 lifts the limit.
 API_REQUESTS_PER_MINUTE: int = env.int("API_REQUESTS_PER_MINUTE", default=1200)

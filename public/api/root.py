@@ -4,9 +4,11 @@ from functools import cache
 from typing import Any, ClassVar
 
 import orjson
+from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 
+from core.languages import DEFAULT_LANGUAGE
 from core.query import Asked, Query
 from public.answers import Content
 from public.presenters.links import absolute, api_path
@@ -59,7 +61,8 @@ class SchemaDocument(PublicEndpoint):
 def schema_document() -> dict[str, Any]:
     """Return the OpenAPI document. It depends on the code alone."""
     generator: Any = SchemaGenerator  # its package brings types, but not of this
-    document: dict[str, Any] = generator().get_schema(request=None, public=True)
+    with translation.override(DEFAULT_LANGUAGE):  # whoever happens to ask first
+        document: dict[str, Any] = generator().get_schema(request=None, public=True)
     return document
 
 
