@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from . import about, frameworks, sessions
+from . import about, data, frameworks, sessions
 
 urlpatterns: list[URLPattern] = [
     path("frameworks/", frameworks.frameworks, name="frameworks"),
     path("governing-body/", sessions.sessions, name="sessions"),
     path("governing-body/<slug:slug>/", sessions.session, name="session"),
+    path("data/", data.data, name="data"),
     path("about/", about.about, name="about"),
     path("accessibility/", about.accessibility, name="accessibility"),
 ]

@@ -56,12 +56,6 @@ def known(value: str) -> str:
     return value or _("not known here")
 
 
-def basis_caution(basis: str, language: str) -> str:
-    """Return a warning for what nobody should rely on without checking, or nothing."""
-    doubtful = {Basis.DERIVED, Basis.GENERAL_KNOWLEDGE, Basis.INVENTED}
-    return labels(Basis, language)[basis] if basis in doubtful else ""
-
-
 def framework_facts(framework: FrameworkFacts, language: str) -> list[Fact]:
     languages = language_names(framework.authentic_languages, language)
     return [
@@ -91,9 +85,8 @@ def _adopted_elsewhere(framework: FrameworkFacts) -> Iterable[Fact]:
 
 
 def session_facts(session: SessionFacts, language: str) -> list[Fact]:
-    when = when_honest(session.date, language)
     return [
-        fact(_("Date"), when=when, caution=basis_caution(session.basis, language)),
+        fact(_("Date"), when=when_honest(session.date, language)),
         fact(_("Dates end in the zone"), session.time_zone),
         fact(_("Basis of these facts"), labels(Basis, language)[session.basis]),
     ]

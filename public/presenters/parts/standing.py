@@ -21,6 +21,7 @@ from public.presenters.links import framework_path
 from public.presenters.values import labels
 from public.presenters.when import When, when_day, when_honest
 
+from .events import Event, event
 from .sources import Documents, source_of
 from .words import said
 
@@ -121,6 +122,22 @@ def official_status(road: Road, documents: Documents, language: str) -> Status |
         basis=status.basis,
         basis_label=labels(Basis, language)[status.basis],
     )
+
+
+def status_history(road: Road, documents: Documents, language: str) -> list[Event]:
+    """Return all recordings of the status, newest first; nothing where there is but one."""
+    slug, statuses = road.framework.slug, road.framework.statuses
+    if len(statuses) < 2:
+        return []
+    return [
+        event(
+            when_day(status.checked_on, language),
+            labels(OfficialStatus, language)[status.status],
+            note=said(status.note, language),
+            source=source_of(documents, slug, status.source, language),
+        )
+        for status in reversed(statuses)
+    ]
 
 
 def standing(road: Road, language: str) -> str:
