@@ -91,17 +91,16 @@ def environment(servers: DataFolder, open_folder: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def migrated(environment: dict[str, str]) -> dict[str, str]:
-    """The environment once the one-shot `migrate` has run, twice, as at two deployments."""
+    """The environment once the one-shot `migrate` has run."""
     as_owner = {"DATABASE_URL": environment["DATABASE_URL"].replace(APPLICATION, OWNER)}
-    for _ in range(2):
-        ran = subprocess.run(
-            SERVICES["migrate"]["command"],
-            cwd=PROJECT,
-            env=environment | as_owner,
-            capture_output=True,
-            text=True,
-        )
-        assert ran.returncode == 0, ran.stdout + ran.stderr
+    ran = subprocess.run(
+        SERVICES["migrate"]["command"],
+        cwd=PROJECT,
+        env=environment | as_owner,
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
     return environment
 
 
