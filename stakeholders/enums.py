@@ -52,7 +52,10 @@ class Capacity(models.TextChoices):
     CHAIRPERSON = "chairperson", _("Chairperson")
 
 
-# Capacities of the review itself; they belong to no group.
-CAPACITIES_WITHOUT_GROUP = frozenset(
-    {Capacity.OBSERVER.value, Capacity.SECRETARIAT.value, Capacity.CHAIRPERSON.value}
+# Capacities of the review itself; they belong to no group. In an order: a constraint made of a
+# set would read differently in every database.
+CAPACITIES_WITHOUT_GROUP = (
+    Capacity.CHAIRPERSON.value,
+    Capacity.OBSERVER.value,
+    Capacity.SECRETARIAT.value,
 )

@@ -14,6 +14,9 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 
 from core.actor import Actor
 from core.ids import seeded_ids
+from tests.guards.watch import every_write_is_in_an_act
+
+__all__ = ["every_write_is_in_an_act"]  # a fixture: it watches every test
 
 # What a migration inserted and every later test relies on, cached answers included.
 FOUNDED = {"record_installation"}

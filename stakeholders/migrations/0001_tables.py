@@ -372,12 +372,12 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("capacity__in", frozenset(["chairperson", "observer", "secretariat"])),
+                        ("capacity__in", ("chairperson", "observer", "secretariat")),
                         ("group", ""),
                     ),
                     models.Q(
                         models.Q(
-                            ("capacity__in", frozenset(["chairperson", "observer", "secretariat"])),
+                            ("capacity__in", ("chairperson", "observer", "secretariat")),
                             _negated=True,
                         ),
                         ("group__in", ["governments", "employers", "workers"]),

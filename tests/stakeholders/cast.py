@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from core.actor import Actor
+from record.models import Entry
 from stakeholders.enums import Capacity, Group, OrganizationKind, Region
 from stakeholders.models import Circle, Mandate, Organization, User
 from stakeholders.services.circles import ensure_circles
@@ -21,6 +22,21 @@ NOW = START + timedelta(days=30)
 LATER = NOW + timedelta(days=30)
 OPERATOR = Actor.importer("founding")
 SYSTEM = Actor.system("celery.test")
+
+# One of each kind of person in the house below.
+EVERYBODY = [
+    "secretariat",
+    "chairperson",
+    "observer",
+    "governments",
+    "employers",
+    "employers-spokesperson",
+    "workers",
+    "AAA-focal",
+    "AAA",
+    "BBB-focal",
+    "north-group",
+]
 
 
 def person(name: str) -> User:
@@ -150,4 +166,26 @@ def _fill_regions(house: House) -> None:
 def _observing_body() -> Organization:
     return Organization.objects.create(
         code="observing-body", kind=OrganizationKind.INTERGOVERNMENTAL, name={"en": "Body"}
+    )
+
+
+def delegate(house: House, name: str = "newcomer", **terms: Any) -> MandateTerms:
+    """Terms for a new person in AAA's delegation."""
+    wanted: dict[str, Any] = {
+        "group": Group.GOVERNMENTS,
+        "organization": house.states["AAA"],
+    } | terms
+    return MandateTerms(person(name), Capacity.DELEGATE, **wanted)
+
+
+def proposed(terms: MandateTerms, *, at: datetime = NOW) -> Mandate:
+    """What waits for its circle's word, from a file that was loaded."""
+    return propose_mandate(terms=terms, actor=OPERATOR, at=at)
+
+
+def chain_of(mandate: Mandate) -> list[tuple[str, str]]:
+    return list(
+        Entry.objects.filter(subject=str(mandate.pk))
+        .values_list("circle", "code")
+        .order_by("number")
     )

@@ -12,47 +12,24 @@ from core.ids import new_id
 from record.models import Entry
 from stakeholders.enums import Capacity, Group
 from stakeholders.models import Mandate
-from stakeholders.permissions import active_mandate
 from stakeholders.selectors import circles_of
 from stakeholders.services.mandates import confirm_mandate, end_mandate, propose_mandate
 from stakeholders.terms import MandateTerms
 
-from .cast import LATER, NOW, OPERATOR, SYSTEM, House, actor, admitted, person
-
-EVERYBODY = [
-    "secretariat",
-    "chairperson",
-    "observer",
-    "governments",
-    "employers",
-    "employers-spokesperson",
-    "workers",
-    "AAA-focal",
-    "AAA",
-    "BBB-focal",
-    "north-group",
-]
-
-
-def delegate(house: House, name: str = "newcomer", **terms: Any) -> MandateTerms:
-    wanted: dict[str, Any] = {
-        "group": Group.GOVERNMENTS,
-        "organization": house.states["AAA"],
-    } | terms
-    return MandateTerms(person(name), Capacity.DELEGATE, **wanted)
-
-
-def proposed(house: House, terms: MandateTerms, *, at=NOW) -> Mandate:
-    return propose_mandate(terms=terms, actor=OPERATOR, at=at)
-
-
-def chain_of(mandate: Mandate) -> list[tuple[str, str]]:
-    return list(
-        Entry.objects.filter(subject=str(mandate.pk))
-        .values_list("circle", "code")
-        .order_by("number")
-    )
-
+from .cast import (
+    EVERYBODY,
+    LATER,
+    NOW,
+    OPERATOR,
+    SYSTEM,
+    House,
+    actor,
+    admitted,
+    chain_of,
+    delegate,
+    person,
+    proposed,
+)
 
 # --- Proposing ---------------------------------------------------------------------------
 
@@ -69,7 +46,7 @@ def test_a_circle_proposes_its_own_people_and_nobody_else_does(house: House, who
 
 
 def test_a_proposal_allows_nothing_and_is_recorded_in_its_home_alone(house: House):
-    mandate = proposed(house, delegate(house))
+    mandate = proposed(delegate(house))
     assert [each.kind for each in circles_of(mandate, at=LATER)] == ["public"]
     assert chain_of(mandate) == [(house.delegation("AAA").chain, "mandate.proposed")]
     payload = json.loads(bytes(Entry.objects.get(subject=str(mandate.pk)).payload))
@@ -93,16 +70,16 @@ def test_periods_of_the_same_mandate_may_follow_but_not_overlap(house: House):
     first = MandateTerms(user, Capacity.DELEGATE, **place, ends_at=LATER)
     after = MandateTerms(user, Capacity.DELEGATE, **place, starts_at=LATER)
     across = MandateTerms(user, Capacity.DELEGATE, **place, starts_at=LATER - timedelta(days=1))
-    proposed(house, first)
+    proposed(first)
     with pytest.raises(Conflict):
-        proposed(house, across)
-    assert proposed(house, after).starts_at == LATER
+        proposed(across)
+    assert proposed(after).starts_at == LATER
 
 
 def test_one_person_may_hold_mandates_in_different_circles_unknown_to_each(house: House):
     admitted(house["employers"], "double", Capacity.ADVISER, group=Group.EMPLOYERS)
     user = Mandate.objects.get(user__name="Double").user
-    second = proposed(house, MandateTerms(user, Capacity.ADVISER, Group.WORKERS))
+    second = proposed(MandateTerms(user, Capacity.ADVISER, Group.WORKERS))
     confirmed = confirm_mandate(mandate_id=second.pk, actor=actor(house["workers"]), at=NOW)
     assert [each.group for each in circles_of(confirmed, at=NOW)][0] == "workers"
 
@@ -125,19 +102,18 @@ def test_one_person_may_hold_mandates_in_different_circles_unknown_to_each(house
 def test_terms_that_make_no_sense_are_refused_by_field(house: House, change, pointer):
     terms = {"capacity": "adviser", "group": "employers"} | change
     with pytest.raises(Invalid) as refused:
-        proposed(house, MandateTerms(person("newcomer"), **terms))
+        proposed(MandateTerms(person("newcomer"), **terms))
     assert [error.pointer for error in refused.value.errors] == [pointer]
 
 
 def test_a_government_delegate_needs_a_state(house: House):
     with pytest.raises(Invalid, match="can't be held"):
-        proposed(house, MandateTerms(person("stateless"), Capacity.DELEGATE, Group.GOVERNMENTS))
+        proposed(MandateTerms(person("stateless"), Capacity.DELEGATE, Group.GOVERNMENTS))
 
 
 def test_an_organization_of_one_group_gives_no_mandate_in_another(house: House):
     with pytest.raises(Invalid, match="does not belong"):
         proposed(
-            house,
             MandateTerms(person("x"), Capacity.DELEGATE, Group.WORKERS, house.states["AAA"]),
         )
 
@@ -147,7 +123,7 @@ def test_an_organization_of_one_group_gives_no_mandate_in_another(house: House):
 
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_a_delegation_is_admitted_by_its_focal_point_alone(house: House, who):
-    mandate = proposed(house, delegate(house))
+    mandate = proposed(delegate(house))
     if who == "AAA-focal":
         confirm_mandate(mandate_id=mandate.pk, actor=actor(house[who]), at=NOW)
         assert chain_of(mandate)[-1] == (house.delegation("AAA").chain, "mandate.confirmed")
@@ -161,7 +137,7 @@ def test_a_delegation_is_admitted_by_its_focal_point_alone(house: House, who):
 @pytest.mark.parametrize("who", EVERYBODY)
 @pytest.mark.parametrize("group", [Group.EMPLOYERS, Group.WORKERS])
 def test_a_group_is_admitted_by_its_own_secretariat_alone(house: House, who, group):
-    mandate = proposed(house, MandateTerms(person("n"), Capacity.GROUP_SECRETARIAT, group))
+    mandate = proposed(MandateTerms(person("n"), Capacity.GROUP_SECRETARIAT, group))
     if who == group:
         confirm_mandate(mandate_id=mandate.pk, actor=actor(house[who]), at=NOW)
         return
@@ -171,7 +147,7 @@ def test_a_group_is_admitted_by_its_own_secretariat_alone(house: House, who, gro
 
 @pytest.mark.parametrize("loader", [OPERATOR, SYSTEM])
 def test_no_file_and_no_job_admits_anybody(house: House, loader: Actor):
-    mandate = proposed(house, delegate(house))
+    mandate = proposed(delegate(house))
     with pytest.raises(NotAllowed):
         confirm_mandate(mandate_id=mandate.pk, actor=loader, at=NOW)
 
@@ -184,7 +160,7 @@ def test_confirming_again_is_the_same_act_for_one_and_a_conflict_for_another(hou
         group=Group.GOVERNMENTS,
         organization=house.states["AAA"],
     )
-    mandate = proposed(house, delegate(house))
+    mandate = proposed(delegate(house))
     first = confirm_mandate(mandate_id=mandate.pk, actor=actor(house["AAA-focal"]), at=NOW)
     again = confirm_mandate(mandate_id=mandate.pk, actor=actor(house["AAA-focal"]), at=LATER)
     assert again.confirmed_at == first.confirmed_at == NOW
@@ -195,7 +171,7 @@ def test_confirming_again_is_the_same_act_for_one_and_a_conflict_for_another(hou
 
 def test_a_first_focal_point_is_admitted_by_the_groups_secretariat_while_there_is_none(house):
     place: dict[str, Any] = {"group": Group.GOVERNMENTS, "organization": house.states["AAA"]}
-    mandate = proposed(house, MandateTerms(person("new-focal"), Capacity.FOCAL_POINT, **place))
+    mandate = proposed(MandateTerms(person("new-focal"), Capacity.FOCAL_POINT, **place))
     with pytest.raises(Conflict, match="somebody who admits"):
         confirm_mandate(mandate_id=mandate.pk, actor=actor(house["governments"]), at=NOW)
     end_mandate(mandate_id=house["AAA-focal"].pk, actor=actor(house["AAA-focal"]), at=NOW)
@@ -225,8 +201,8 @@ def test_a_mandate_limited_to_a_framework_admits_to_that_framework_only(house: H
         organization=house.states["AAA"],
         framework_key="practice-framework",
     )
-    wide = proposed(house, delegate(house, "wide"))
-    narrow = proposed(house, delegate(house, "narrow", framework_key="practice-framework"))
+    wide = proposed(delegate(house, "wide"))
+    narrow = proposed(delegate(house, "narrow", framework_key="practice-framework"))
     with pytest.raises(NotAllowed, match="limited to the framework"):
         confirm_mandate(mandate_id=wide.pk, actor=actor(limited), at=NOW)
     assert confirm_mandate(mandate_id=narrow.pk, actor=actor(limited), at=NOW).confirmed_at == NOW
@@ -235,17 +211,17 @@ def test_a_mandate_limited_to_a_framework_admits_to_that_framework_only(house: H
 
 
 def test_a_proposal_whose_period_is_over_or_that_was_turned_down_is_not_confirmed(house: House):
-    over = proposed(house, delegate(house, "late", ends_at=LATER))
+    over = proposed(delegate(house, "late", ends_at=LATER))
     with pytest.raises(Conflict, match="period is over"):
         confirm_mandate(mandate_id=over.pk, actor=actor(house["AAA-focal"]), at=LATER)
-    refused = proposed(house, delegate(house, "refused"))
+    refused = proposed(delegate(house, "refused"))
     end_mandate(mandate_id=refused.pk, actor=actor(house["AAA-focal"]), at=NOW)
     with pytest.raises(Conflict, match="turned down"):
         confirm_mandate(mandate_id=refused.pk, actor=actor(house["AAA-focal"]), at=NOW)
 
 
 def test_nobody_is_admitted_in_anothers_name(house: House):
-    mandate = proposed(house, delegate(house))
+    mandate = proposed(delegate(house))
     focal = house["AAA-focal"]
     stand_in = Actor.person(house["AAA"].user_id, house["AAA"].pk, for_mandate_id=focal.pk)
     with pytest.raises(NotAllowed, match="another's name"):
@@ -253,7 +229,7 @@ def test_nobody_is_admitted_in_anothers_name(house: House):
 
 
 def test_a_mandate_serves_its_own_holder_only(house: House):
-    mandate = proposed(house, delegate(house))
+    mandate = proposed(delegate(house))
     thief = Actor.person(house["BBB"].user_id, house["AAA-focal"].pk)
     with pytest.raises(NotAllowed):
         confirm_mandate(mandate_id=mandate.pk, actor=thief, at=NOW)
@@ -263,62 +239,3 @@ def test_a_mandate_that_does_not_exist_is_said_to_be_missing(house: House):
     for service in (confirm_mandate, end_mandate):
         with pytest.raises(Missing):
             service(mandate_id=new_id(), actor=actor(house["AAA-focal"]), at=NOW)
-
-
-# --- Ending ------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("who", EVERYBODY)
-def test_a_mandate_is_ended_by_its_holder_or_its_circle_alone(house: House, who):
-    if who not in ("AAA", "AAA-focal"):
-        with pytest.raises(NotAllowed):
-            end_mandate(mandate_id=house["AAA"].pk, actor=actor(house[who]), at=NOW)
-        return
-    ended = end_mandate(mandate_id=house["AAA"].pk, actor=actor(house[who]), at=NOW)
-    assert ended.ended_by == house[who]
-    assert chain_of(ended)[-1] == (house.delegation("AAA").chain, "mandate.ended")
-
-
-def test_an_ended_mandate_allows_nothing_from_that_instant_on(house: House):
-    mine: dict[str, Any] = {"mandate_id": house["AAA"].pk, "user_id": house["AAA"].user_id}
-    end_mandate(mandate_id=house["AAA"].pk, actor=actor(house["AAA-focal"]), at=NOW)
-    assert active_mandate(**mine, at=NOW - timedelta(microseconds=1)) == house["AAA"]
-    with pytest.raises(NotAllowed):
-        active_mandate(**mine, at=NOW)
-
-
-def test_ending_again_is_the_same_act_for_one_and_a_conflict_for_another(house: House):
-    first = end_mandate(mandate_id=house["AAA"].pk, actor=actor(house["AAA-focal"]), at=NOW)
-    again = end_mandate(mandate_id=house["AAA"].pk, actor=actor(house["AAA-focal"]), at=LATER)
-    assert again.ended_at == first.ended_at == NOW
-    second = admitted(
-        house["AAA-focal"],
-        "second-focal",
-        Capacity.FOCAL_POINT,
-        group=Group.GOVERNMENTS,
-        organization=house.states["AAA"],
-    )
-    with pytest.raises(Conflict):
-        end_mandate(mandate_id=house["AAA"].pk, actor=actor(second), at=LATER)
-
-
-def test_a_proposer_takes_back_what_waits_and_not_what_was_confirmed(house: House):
-    terms = delegate(house)
-    mandate = propose_mandate(terms=terms, actor=actor(house["AAA"]), at=NOW)
-    assert end_mandate(mandate_id=mandate.pk, actor=actor(house["AAA"]), at=NOW).ended_at == NOW
-    other = propose_mandate(terms=delegate(house, "other"), actor=actor(house["AAA"]), at=NOW)
-    confirm_mandate(mandate_id=other.pk, actor=actor(house["AAA-focal"]), at=NOW)
-    with pytest.raises(NotAllowed):
-        end_mandate(mandate_id=other.pk, actor=actor(house["AAA"]), at=NOW)
-
-
-@pytest.mark.parametrize("who", ["employers", "secretariat"])
-def test_the_last_secretariat_stays_until_its_successor_is_confirmed(house: House, who):
-    with pytest.raises(Conflict, match="successor"):
-        end_mandate(mandate_id=house[who].pk, actor=actor(house[who]), at=NOW)
-    mine = house[who]
-    temporary = admitted(mine, "temporary", mine.capacity, group=mine.group, ends_at=LATER)
-    with pytest.raises(Conflict, match="successor"):
-        end_mandate(mandate_id=mine.pk, actor=actor(mine), at=NOW)
-    admitted(temporary, "successor", mine.capacity, group=mine.group)
-    assert end_mandate(mandate_id=mine.pk, actor=actor(mine), at=NOW).ended_at == NOW
