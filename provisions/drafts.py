@@ -10,7 +10,7 @@ from core.naming import is_slug
 from core.textform import normalize_line, normalize_text
 from frameworks.enums import Theme
 from frameworks.models import Document, Framework, Instrument, Section
-from provisions.enums import Addressee, ProvisionKind, SourceBasis, TextStatus
+from provisions.enums import Addressee, ProvisionKind, Relation, SourceBasis, TextStatus
 from provisions.models import Provision
 from provisions.ordering import below
 
@@ -135,12 +135,28 @@ def check_facts(
     raise_invalid("The facts can’t be taken as they are.", errors)
 
 
-def _known(values: list[str], known: list[str], pointer: str, errors: list[FieldError]) -> None:
+def check_links(links: Sequence[LinkDraft]) -> None:
+    """Raise Invalid for an unknown relation, or for an instrument that is linked twice."""
+    errors: list[FieldError] = []
+    _known([link.relation for link in links], Relation.values, "/links", errors, once=False)
+    if len({link.instrument.code for link in links}) < len(links):
+        errors.append(FieldError("/links", "Name each instrument once.", "repeated"))
+    raise_invalid("The links can’t be taken as they are.", errors)
+
+
+def _known(
+    values: list[str],
+    known: list[str],
+    pointer: str,
+    errors: list[FieldError],
+    *,
+    once: bool = True,
+) -> None:
     for value in values:
         if value not in known:
             detail = f"“{value}” is unknown; use one of {', '.join(known)}."
             errors.append(FieldError(pointer, detail, "unknown"))
-    if len(set(values)) < len(values):
+    if once and len(set(values)) < len(values):
         errors.append(FieldError(pointer, "Name each only once.", "repeated"))
 
 

@@ -653,7 +653,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="instrumentlink",
             constraint=models.UniqueConstraint(
-                fields=("provision", "instrument", "relation"), name="instrument_link_once"
+                fields=("provision", "instrument"), name="instrument_link_once"
             ),
         ),
         migrations.AddConstraint(

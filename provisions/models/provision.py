@@ -109,7 +109,7 @@ class InstrumentLink(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["provision", "instrument", "relation"], name="instrument_link_once"
+                fields=["provision", "instrument"], name="instrument_link_once"
             ),
             models.CheckConstraint(
                 condition=Q(relation__in=Relation.values), name="instrument_link_relation"

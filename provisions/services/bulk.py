@@ -13,6 +13,7 @@ from provisions.drafts import (
     ProvisionDraft,
     VersionDraft,
     check_facts,
+    check_links,
     check_place,
     check_version,
     checked_texts,
@@ -71,6 +72,7 @@ def new_texts(version: Version, draft: VersionDraft, at: datetime) -> list[Versi
 
 def _formed(draft: ProvisionDraft, framework: Framework) -> ProvisionDraft:
     check_facts(kind=draft.kind, themes=draft.themes, own_addressees=draft.own_addressees)
+    check_links(draft.links)
     if draft.version is None:
         return draft
     check_version(draft.version, framework)

@@ -104,7 +104,11 @@ def rebuild_current_texts() -> int:
 
 
 def _refresh(ids: list[str], *, everything: bool) -> int:
-    given = {"languages": list(LANGUAGES), "ids": ids, "everything": everything}
+    given: dict[str, list[str] | bool] = {
+        "languages": list(LANGUAGES),
+        "ids": ids,
+        "everything": everything,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_READING, given)
         cursor.execute(_SEARCHING, given)

@@ -204,6 +204,6 @@ def _check_links(links: Sequence[Link]) -> None:
             errors.append(FieldError(f"/links/{index}", f"No instrument {code} here.", "unknown"))
         if relation not in Relation.values:
             errors.append(FieldError(f"/links/{index}", "Use related or cited.", "unknown"))
-    if len({link[:2] for link in links}) < len(links):
-        errors.append(FieldError("/links", "Name each instrument and relation once.", "repeated"))
+    if len(codes) < len(links):
+        errors.append(FieldError("/links", "Name each instrument once.", "repeated"))
     raise_invalid("The links can’t be taken as they are.", errors)
