@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from urllib.parse import urlsplit
 
 from core.dates import HonestDate, parse_honest_date
 from core.languages import LANGUAGES, Texts
@@ -41,6 +40,10 @@ class Value:
     @property
     def is_given(self) -> bool:
         return self.node is not None
+
+    def is_word(self, word: str) -> bool:
+        """Return whether this is exactly `word`, which stands for something else than itself."""
+        return isinstance(self.node, Scalar) and self.node.text == word
 
     def refuse(self, detail: str) -> None:
         self.reading.refuse(self.place, detail)
@@ -77,10 +80,7 @@ class Value:
         if raw is None:
             return None
         if not _INTEGER.fullmatch(raw) or not lowest <= int(raw) <= highest:
-            self.refuse(
-                f"“{shorten(raw)}” is not a whole number from {lowest} to {highest},"
-                " written with digits alone."
-            )
+            self.refuse(f"“{shorten(raw)}” is not a whole number from {lowest} to {highest}.")
             return None
         return int(raw)
 
@@ -95,10 +95,15 @@ class Value:
             return ""
         return raw
 
-    def codes(self, known: Iterable[str], what: str = "code") -> list[str]:
-        """Return a list of the `known` codes, each at most once."""
+    def codes(self, known: Iterable[str], what: str = "code", *, empty: str = "") -> list[str]:
+        """Return a list of the `known` codes, each at most once.
+
+        `empty` is what is said to a list without any entry; without it, an empty list is fine.
+        """
         choices = list(known)
         found: list[str] = []
+        if empty and isinstance(self.node, Listing) and not self.node.items:
+            self.refuse(empty)
         for item in self.items():
             code = item.code(choices, what)
             if code and code in found:
@@ -130,13 +135,10 @@ class Value:
         raw = self._raw()
         if raw is None:
             return ""
-        if len(raw) > 500 or not re.fullmatch(r"https?://[^\s/?#]+[!-~]*", raw):
+        if len(raw) > 500 or not re.fullmatch(
+            r"https?://[a-zA-Z0-9.-]+(:[0-9]+)?([/?#][!-~]*)?", raw
+        ):
             self.refuse(f"“{shorten(raw)}” is no address; begin with https:// and leave no space.")
-            return ""
-        try:
-            urlsplit(raw)
-        except ValueError:
-            self.refuse(f"“{shorten(raw)}” is no address.")
             return ""
         return raw
 
@@ -281,6 +283,10 @@ class Fields:
         if self._mapping is not None and name not in self._mapping.entries:
             value.refuse(f"The field “{name}” is missing here; write null if it is not known.")
         return value
+
+    def accept_the_rest(self) -> None:
+        """Refuse no further field: which there may be depends on one that was refused."""
+        self._asked.extend(self._mapping.entries if self._mapping else ())
 
     def refuse_unknown(self) -> None:
         if self._mapping is None:

@@ -46,8 +46,9 @@ class Surroundings:
 
 
 def check_format(fields: Fields, expected: str) -> None:
-    """Note an error unless the file says that it has the `expected` format."""
-    fields.need("format").code([expected], "format")
+    """Raise Invalid, and for nothing else, unless the file says that it has the format."""
+    if not fields.need("format").code([expected], "format"):
+        fields.value.reading.finish()
 
 
 def read_basis(fields: Fields, is_sample: bool) -> str:

@@ -3,12 +3,8 @@
 from collections.abc import Mapping
 from functools import partial
 
-from frameworks.models import Document, Instrument, Section
-from provisions.drafts import LinkDraft, ProvisionDraft, VersionDraft
-from provisions.enums import SourceBasis, TextStatus
+from frameworks.models import Document, Section
 from provisions.lifecycle import FROZEN_STAGES, Stage
-from provisions.ordering import document_order
-from provisions.services.bulk import create_provisions_in_bulk
 from provisions.services.texts import (
     change_facts,
     issue_text,
@@ -18,6 +14,7 @@ from provisions.services.texts import (
 
 from .changes import ChangeKind, Run
 from .memory import Verdict
+from .new_provisions import create_from_specs
 from .places import Displaced, NoRoom, place_new
 from .plan import Plan
 from .spec import ProvisionSpec
@@ -191,39 +188,7 @@ def _parent_suffix(standing: Standing) -> str:
 
 
 def _create(new: list[ProvisionSpec], orders: Mapping[str, list[int]], run: Run) -> None:
-    framework = run.on()
-    documents = {row.slug: row for row in Document.objects.filter(framework=framework)}
-    sections = {row.slug: row for row in Section.objects.filter(framework=framework)}
-    instruments = {row.code: row for row in Instrument.objects.all()}
-    create_provisions_in_bulk(
-        framework=framework,
-        drafts=[
-            ProvisionDraft(
-                suffix=spec.suffix,
-                number=spec.number,
-                kind=spec.kind,
-                themes=spec.themes,
-                document_order=document_order(framework.slug, orders[spec.suffix]),
-                own_addressees=spec.addressees,
-                section=sections[spec.section],
-                parent=spec.parent,
-                version=VersionDraft(
-                    text_status=TextStatus(spec.text_status),
-                    texts=spec.texts,
-                    source=documents[spec.source.document],
-                    source_paragraph=spec.source.paragraph,
-                    source_basis=SourceBasis(spec.source.basis) if spec.source.basis else None,
-                ),
-                links=[
-                    LinkDraft(instruments[link.instrument], link.relation, link.as_of)
-                    for link in spec.links
-                ],
-            )
-            for spec in new
-        ],
-        actor=run.actor,
-        at=run.at,
-    )
+    create_from_specs(framework=run.on(), specs=new, ranks=orders, actor=run.actor, at=run.at)
 
 
 def _change_facts(spec: ProvisionSpec, standing: Standing, run: Run) -> None:

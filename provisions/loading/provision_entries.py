@@ -44,9 +44,14 @@ def read_provisions(value: Value, context: Context) -> None:
 def read_provision(value: Value, context: Context) -> ProvisionSpec:
     """Append a provision and its items to `context.found`; return it."""
     with value.fields() as fields:
-        spec = _provision(fields, context)
-        context.found.append(spec)
-        read_provisions(fields.may("items"), replace(context, parent=spec))
+        return read_provision_fields(fields, context)
+
+
+def read_provision_fields(fields: Fields, context: Context) -> ProvisionSpec:
+    """Do the same with fields of which the caller has read one of its own."""
+    spec = _provision(fields, context)
+    context.found.append(spec)
+    read_provisions(fields.may("items"), replace(context, parent=spec))
     return spec
 
 
@@ -61,7 +66,7 @@ def _provision(fields: Fields, context: Context) -> ProvisionSpec:
     texts, text_places = read_texts(fields.need("texts"), context.written_in)
     return ProvisionSpec(
         suffix=suffix.slug(),
-        number=fields.need("number").line(40),
+        number=_number(fields.need("number")),
         section=context.section,
         parent=parent.suffix if parent else "",
         kind=kind or (parent.kind if parent else ""),
@@ -75,6 +80,13 @@ def _provision(fields: Fields, context: Context) -> ProvisionSpec:
         place=suffix.place,
         text_places=text_places,
     )
+
+
+def _number(value: Value) -> str:
+    number = value.line(40)
+    if " " in number:
+        value.refuse("A printed number holds no space; write it as S6, 7 or 7(b)(i).")
+    return number
 
 
 def _addressees(value: Value) -> list[str] | None:
