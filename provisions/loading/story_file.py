@@ -109,8 +109,6 @@ class Story:
 
 # Stands in for an instant that was refused with the whole file.
 _NEVER = datetime.min.replace(tzinfo=UTC)
-    tzinfo=UTC
-)  # stands in for an instant that was refused with the whole file
 
 
 def read_beginning(file: Path) -> tuple[str, datetime]:
