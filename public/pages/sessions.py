@@ -47,9 +47,16 @@ def _card(session: SessionFacts, read: Roads, language: str) -> dict[str, Any]:
         "title": title["text"],
         "lang": title["lang"],
         "url": session_path(session.slug, language),
-        "text": _outcome_sentence(session, read, language),
+        "text": _in_short(session, read, language),
         "foot": when_honest(session.date, language)["text"],
     }
+
+
+def _in_short(session: SessionFacts, read: Roads, language: str) -> str:
+    """Return what a reader of the list wants to know: the outcome, or why the session is here."""
+    if read.bound_for(session.slug) or read.decisions_at(session.slug):
+        return _outcome_sentence(session, read, language)
+    return said(session.note, language)["text"]
 
 
 def _outcome_sentence(session: SessionFacts, read: Roads, language: str) -> str:

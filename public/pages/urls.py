@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from . import about, data, frameworks, sessions
+from . import about, data, frameworks, provisions, sessions
 
 urlpatterns: list[URLPattern] = [
     path("frameworks/", frameworks.frameworks, name="frameworks"),
+    path("provisions/", provisions.provisions, name="provisions"),
     path("governing-body/", sessions.sessions, name="sessions"),
     path("governing-body/<slug:slug>/", sessions.session, name="session"),
     path("data/", data.data, name="data"),

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 from urllib.parse import parse_qsl, urlencode
 
+from public.presenters.links import api_path
+
 _PLACE = "cursor"  # where in a list a page begins; it belongs to one set of filters only
 
 
@@ -74,3 +76,10 @@ def chips(address: Address, facets: Iterable[Facet]) -> list[Chip]:
         for option in each["options"]
         if option["checked"]
     ]
+
+
+def csv_url(address: Address, sort: str, language: str) -> str:
+    """Return the whole list under these filters, in this order, as CSV from the API."""
+    pairs = [pair for pair in address.pairs if pair[0] != "sort"]
+    asked = [*pairs, ("sort", sort), ("lang", language), ("format", "csv")]
+    return f"{api_path('provisions')}?{urlencode(asked)}"

@@ -1,0 +1,141 @@
+"""Browse, search and filter the provisions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.cursor import read_cursor, write_cursor
+from core.languages import localized
+from core.query import Query, choice, words
+from frameworks.enums import Theme
+from frameworks.selectors import (
+    FrameworkFacts,
+    InstrumentFacts,
+    read_frameworks,
+    read_instruments,
+)
+from provisions.enums import Addressee, ProvisionKind
+from provisions.lifecycle import Stage
+from provisions.search.planning import SearchPlan, plan_search
+from provisions.selectors.facets import FacetCounts, count_facets
+from provisions.selectors.filters import NOT_STATED, ProvisionFilters
+from provisions.selectors.filters import Facet as By
+from provisions.selectors.listing import ProvisionSlice, Sort, list_provisions
+from public.api.parameters import LONGEST_CURSOR, refuse_unknown
+from public.presenters.parts.browsing import (
+    corrected,
+    count_text,
+    facets_of,
+    names_of,
+    nothing_text,
+    search_chip,
+    sorts,
+    ways_out,
+)
+from public.presenters.parts.filters import Address, chips, csv_url
+from public.presenters.parts.rows import row
+from public.presenters.parts.stances import legend
+
+from .page import Ask, Page, public_page
+
+PAGE = 50
+QUERY = Query(
+    (
+        words("q", "Words, a number or an instrument.", longest=200),
+        choice("theme", Theme.values, "Theme.", many=True),
+        choice("stage", Stage.values, "Stage on this portal.", many=True),
+        choice("addressee", [*Addressee.values, NOT_STATED], "Addressee.", many=True),
+        choice("kind", ProvisionKind.values, "Kind of paragraph.", many=True),
+        words("framework", "Slug of a framework.", longest=80, many=True),
+        words("instrument", "Code of an instrument.", longest=40, many=True),
+        choice("sort", list(Sort), "Order; by relevance where something is searched for."),
+        words("cursor", "Where to go on.", longest=LONGEST_CURSOR),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a list holds under its filters, and what the filters can be."""
+
+    slice: ProvisionSlice
+    facets: FacetCounts
+    plan: SearchPlan | None
+    sort: Sort
+    next_cursor: str
+    frameworks: tuple[FrameworkFacts, ...]
+    instruments: tuple[InstrumentFacts, ...]
+
+
+@public_page(QUERY)
+def provisions(ask: Ask) -> Page:
+    return Page("public/provisions.html", _context(find(ask), ask))
+
+
+def find(ask: Ask) -> Found:
+    """Return one page of the list. Raises Invalid for what is not known or a foreign cursor."""
+    frameworks, instruments = read_frameworks().rows, read_instruments().rows
+    refuse_unknown(
+        {
+            "framework": (ask["framework"], [each.slug for each in frameworks]),
+            "instrument": (ask["instrument"], [each.code for each in instruments]),
+        }
+    )
+    plan = plan_search(ask["q"] or "", language=ask.language, revision=ask.revision)
+    sort = Sort(ask["sort"] or (Sort.RELEVANCE if plan else Sort.DOCUMENT))
+    filters = _filters(ask, plan)
+    walk = f"provisions:{sort}"
+    page = list_provisions(
+        language=ask.language,
+        filters=filters,
+        sort=sort,
+        after=read_cursor(walk, ask["cursor"]) if ask["cursor"] else None,
+        limit=PAGE,
+    )
+    following = write_cursor(walk, page.next) if page.next else ""
+    return Found(page, count_facets(filters), plan, sort, following, frameworks, instruments)
+
+
+def _filters(ask: Ask, plan: SearchPlan | None) -> ProvisionFilters:
+    return ProvisionFilters(
+        themes=ask["theme"],
+        stages=ask["stage"],
+        addressees=ask["addressee"],
+        kinds=ask["kind"],
+        frameworks=ask["framework"],
+        instruments=ask["instrument"],
+        search=plan,
+    )
+
+
+def _context(found: Found, ask: Ask) -> dict[str, Any]:
+    language, query = ask.language, ask["q"] or ""
+    address = Address(localized(ask.path, language), ask.asked.canonical)
+    names = names_of(found.frameworks, found.instruments, language)
+    facets = facets_of(found.facets, names, {by: ask[by] for by in By})
+    removable = [*search_chip(address, query), *chips(address, facets)]
+    marks = found.plan.marks if found.plan else None
+    several = names[By.FRAMEWORK] if len(found.frameworks) > 1 else None
+    return {
+        "section": "provisions",
+        "q": query,
+        "filters": {
+            "action": address.path,
+            "q": query,
+            "facets": facets,
+            "open": any(facet["open"] for facet in facets),
+            "clear_url": address.path if removable else "",
+        },
+        "chips": removable,
+        "clear_url": address.path,
+        "count_text": count_text(found.facets.total),
+        "sorts": sorts(found.sort, is_search=bool(query)),
+        "csv_url": csv_url(address, found.sort, language),
+        "corrected": corrected(found.plan),
+        "rows": [row(each, language, frameworks=several, marks=marks) for each in found.slice.rows],
+        "nothing": nothing_text(found.plan),
+        "actions": ways_out(address, removable, query),
+        "next_url": address.at(found.next_cursor) if found.next_cursor else "",
+        "first_url": address.url() if ask["cursor"] else "",
+        "page": PAGE,
+        "legend": legend(language),
+    }
