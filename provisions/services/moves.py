@@ -102,8 +102,7 @@ def move_provisions(
             _check_possible(standings[key], row, expected[key], given)
             due.append(standings[key])
         if due:
-            made = _transitions(due, row.code.value, row.target, given, actor)
-            _enter(ACT_OF_MOVE[row.code], made, actor, at)
+            made = _make(ACT_OF_MOVE[row.code], due, row.code.value, row.target, given, actor)
             done |= {transition.provision.key: transition for transition in made}
     return [done[key] for key in expected]
 
@@ -138,8 +137,7 @@ def override_stage(
             raise elsewhere
         if target == provision.stage:
             raise Invalid(f"{key} is “{target.label}” already.", code="same_stage")
-        made = _transitions([standing], OVERRIDE, target, given, actor)
-        _enter(ActCode.STAGE_OVERRIDDEN, made, actor, at)
+        made = _make(ActCode.STAGE_OVERRIDDEN, [standing], OVERRIDE, target, given, actor)
     return made[0]
 
 
@@ -240,45 +238,54 @@ def _check_possible(standing: Standing, row: Move, expected: Expected, given: Gi
     check_needs(row, standing, given)
 
 
-def _transitions(
-    due: Sequence[Standing], move: str, target: Stage, given: Given, actor: Actor
+def _make(
+    code: ActCode,
+    due: Sequence[Standing],
+    move: str,
+    target: Stage,
+    given: Given,
+    actor: Actor,
 ) -> list[Transition]:
-    made = [
-        Transition(
-            provision=standing.provision,
-            number=standing.last.number + 1 if standing.last else 1,
-            move=move,
-            from_stage=standing.provision.stage,
-            to_stage=target,
-            version=standing.version,
-            reason=given.reason,
-            session=given.session,
-            clause=given.clause,
-            round_key=_round_key(given),
-            at=given.at,
-            **actor_columns(actor),
+    """Lead the provisions to `target` with one act, whose subject is the one or their framework."""
+    first = due[0].provision
+    subject = first.key if len(due) == 1 else first.framework.slug
+    with acts.act(code, subject=subject, actor=actor, at=given.at) as act:
+        made = [_transition(standing, move, target, given, actor) for standing in due]
+        Transition.objects.bulk_create(made)
+        for standing in due:
+            _stamp(standing.provision, target, given.at)
+        Provision.objects.bulk_update(
+            [standing.provision for standing in due],
+            ["stage", "edition", "content_changed_at", "updated_at"],
         )
-        for standing in due
-    ]
-    Transition.objects.bulk_create(made)
-    for standing in due:
-        provision = standing.provision
-        provision.stage = target
-        provision.edition += 1
-        provision.content_changed_at = provision.updated_at = given.at
-    Provision.objects.bulk_update(
-        [standing.provision for standing in due],
-        ["stage", "edition", "content_changed_at", "updated_at"],
-    )
+        act.touch(*(transition.provision.key for transition in made))
+        act.enter(PUBLIC, {"moves": [_payload(transition) for transition in made]})
     return made
 
 
-def _enter(code: ActCode, made: Sequence[Transition], actor: Actor, at: datetime) -> None:
-    first = made[0].provision
-    subject = first.key if len(made) == 1 else first.framework.slug
-    with acts.act(code, subject=subject, actor=actor, at=at) as act:
-        act.touch(*(transition.provision.key for transition in made))
-        act.enter(PUBLIC, {"moves": [_payload(transition) for transition in made]})
+def _transition(
+    standing: Standing, move: str, target: Stage, given: Given, actor: Actor
+) -> Transition:
+    return Transition(
+        provision=standing.provision,
+        number=standing.last.number + 1 if standing.last else 1,
+        move=move,
+        from_stage=standing.provision.stage,
+        to_stage=target,
+        version=standing.version,
+        reason=given.reason,
+        session=given.session,
+        clause=given.clause,
+        round_key=_round_key(given),
+        at=given.at,
+        **actor_columns(actor),
+    )
+
+
+def _stamp(provision: Provision, stage: Stage, at: datetime) -> None:
+    provision.stage = stage
+    provision.edition += 1
+    provision.content_changed_at = provision.updated_at = at
 
 
 def _payload(transition: Transition) -> dict[str, object]:

@@ -48,8 +48,12 @@ def record_succession(
         if repeated:
             return repeated
         _check_circle(predecessors, successors)
-        rows = _insert(predecessors, successors, sort, prose, actor, at)
-        _enter(rows, list(locked.values()), sort, actor, at)
+        rows = [
+            _row(before, after, sort, prose, actor, at)
+            for before in predecessors
+            for after in successors
+        ]
+        _record(rows, list(locked.values()), sort, actor, at)
     return rows
 
 
@@ -109,40 +113,37 @@ def _check_circle(predecessors: Iterable[Provision], successors: Iterable[Provis
         raise Conflict("A provision would come to succeed itself.", code="circle")
 
 
-def _insert(
-    predecessors: Sequence[Provision],
-    successors: Sequence[Provision],
+def _row(
+    before: Provision,
+    after: Provision,
     kind: SuccessionKind,
     reason: str,
     actor: Actor,
     at: datetime,
-) -> list[Succession]:
-    return Succession.objects.bulk_create(
-        Succession(
-            predecessor=before,
-            successor=after,
-            kind=kind,
-            reason=reason,
-            at=at,
-            **actor_columns(actor),
-        )
-        for before in predecessors
-        for after in successors
+) -> Succession:
+    return Succession(
+        predecessor=before,
+        successor=after,
+        kind=kind,
+        reason=reason,
+        at=at,
+        **actor_columns(actor),
     )
 
 
-def _enter(
+def _record(
     rows: Sequence[Succession],
     locked: Sequence[Provision],
     kind: SuccessionKind,
     actor: Actor,
     at: datetime,
 ) -> None:
-    for provision in locked:
-        provision.edition += 1
-        provision.updated_at = at
-    Provision.objects.bulk_update(locked, ["edition", "updated_at"])
     with acts.act(ActCode.SUCCEEDED, subject=rows[0].predecessor.key, actor=actor, at=at) as act:
+        Succession.objects.bulk_create(rows)
+        for provision in locked:
+            provision.edition += 1
+            provision.updated_at = at
+        Provision.objects.bulk_update(locked, ["edition", "updated_at"])
         act.touch(*(provision.key for provision in locked))
         act.enter(
             PUBLIC,

@@ -33,6 +33,7 @@ UNTRACKED = {
     "record_checkpoint": "what the portal knows of its own record; the file outside is the proof",
     "record_verification": "what the portal found in its own record",
     "provisions_currenttext": "derived from tracked rows, rebuilt at will",
+    "provisions_searchtext": "derived from tracked rows, rebuilt at will",
     "frameworks_loadedpart": "memory of what a file said, so that it is not applied twice",
     "stakeholders_user": "personal data, which has to be erasable; what counts is the mandate",
     "stakeholders_user_groups": "Django's own, for the local read-only administration",
