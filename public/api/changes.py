@@ -15,6 +15,9 @@ from .endpoint import PublicEndpoint, json_content
 from .exports import CSV, JSONL, csv_bytes, file_header, jsonl_bytes
 from .lists import Row, envelope, following_address, link_header
 from .parameters import FORMATS, LARGEST_PAGE, PAGE_SIZE, cursor_parameter, language_parameter
+from .shapes.envelope import page_shape
+from .shapes.parts import Shape
+from .shapes.record import CHANGE
 
 NOUN = "changes"
 # A page ends early rather than carry more representations than this, but never before one act.
@@ -45,6 +48,10 @@ class ChangeFeed(PublicEndpoint):
             language_parameter(),
         )
     )
+
+    @classmethod
+    def answer_shape(cls) -> Shape:
+        return page_shape(CHANGE, always_cursor=True)
 
     def content(self, asked: Asked, revision: int, **kwargs: Any) -> Content:
         since = _number(asked["since"])

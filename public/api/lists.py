@@ -1,7 +1,7 @@
 """The frame of every list: one envelope, keyset pages, and exports of the whole list."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl, urlencode
 
@@ -26,10 +26,12 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """One page of a list, and the position behind its last row; None where none follows."""
+    """One page of a list, the position behind its last row (None where none follows), and
+    members that the envelope has beside the usual ones."""
 
     values: list[Row]
     next: Position | None = None
+    more: Row = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Wanted:
     """Which rows of a list are wanted, by whom: filters, order, from where, how many."""
 
     asked: Asked
+    revision: int
     position: Position
     limit: int
 
@@ -88,23 +91,23 @@ class ListEndpoint(PublicEndpoint):
     def content(self, asked: Asked, revision: int, **kwargs: Any) -> Content:
         self._refuse_unknown(asked)
         if asked["format"] != "json":
-            return self._exported(asked, **kwargs)
-        page = self.rows(self._wanted(asked), **kwargs)
+            return self._exported(asked, revision, **kwargs)
+        page = self.rows(self._wanted(asked, revision), **kwargs)
         token = self._token(asked, page.next)
         following = self._following(asked, token)
-        body = envelope(next=following, next_cursor=token, results=page.values)
+        body = envelope(next=following, next_cursor=token, **page.more, results=page.values)
         return json_content(body, link_header(following))
 
     def _refuse_unknown(self, asked: Asked) -> None:
         sent = {name: (asked[name], known) for name, known in self.known.items() if asked[name]}
         refuse_unknown({name: (values, known()) for name, (values, known) in sent.items()})
 
-    def _exported(self, asked: Asked, **kwargs: Any) -> Content:
+    def _exported(self, asked: Asked, revision: int, **kwargs: Any) -> Content:
         """Return the whole list, or one page of it where a cursor or page size is given."""
         if asked["cursor"] is None and asked["page_size"] is None:
-            values, headers = list(self._walk(asked, **kwargs)), {}
+            values, headers = list(self._walk(asked, revision, **kwargs)), {}
         else:
-            page = self.rows(self._wanted(asked), **kwargs)
+            page = self.rows(self._wanted(asked, revision), **kwargs)
             values = page.values
             headers = link_header(self._following(asked, self._token(asked, page.next)))
         headers |= file_header(self.noun, asked["format"])
@@ -112,17 +115,17 @@ class ListEndpoint(PublicEndpoint):
             return Content(csv_bytes(self.columns, values), CSV, headers)
         return Content(jsonl_bytes(values), JSONL, headers)
 
-    def _walk(self, asked: Asked, **kwargs: Any) -> Iterator[Row]:
+    def _walk(self, asked: Asked, revision: int, **kwargs: Any) -> Iterator[Row]:
         position: Position | None = ()
         while position is not None:
-            page = self.rows(Wanted(asked, position, LARGEST_PAGE), **kwargs)
+            page = self.rows(Wanted(asked, revision, position, LARGEST_PAGE), **kwargs)
             yield from page.values
             position = page.next
 
-    def _wanted(self, asked: Asked) -> Wanted:
+    def _wanted(self, asked: Asked, revision: int) -> Wanted:
         token = asked["cursor"]
         position = read_cursor(self._tour(asked), token) if token else ()
-        return Wanted(asked, position, asked["page_size"] or PAGE_SIZE)
+        return Wanted(asked, revision, position, asked["page_size"] or PAGE_SIZE)
 
     def _token(self, asked: Asked, position: Position | None) -> str | None:
         return None if position is None else write_cursor(self._tour(asked), position)

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, path
 
-from . import codes, frameworks, governing_body, root
+from . import changes, codes, frameworks, governing_body, provisions, root
 from .endpoint import PublicEndpoint
 
 _ROUTES: dict[str, type[PublicEndpoint]] = {
     "frameworks": frameworks.FrameworkList,
     "frameworks/<str:name>": frameworks.FrameworkDetail,
+    "provisions": provisions.ProvisionList,
+    "provisions/<str:name>": provisions.ProvisionDetail,
     "themes": codes.ThemeList,
     "stages": codes.StageList,
     "groups": codes.GroupList,
@@ -23,6 +25,7 @@ _ROUTES: dict[str, type[PublicEndpoint]] = {
     "milestones/<str:name>": frameworks.MilestoneDetail,
     "documents": frameworks.DocumentList,
     "documents/<str:name>": frameworks.DocumentDetail,
+    "changes": changes.ChangeFeed,
     "openapi.json": root.SchemaDocument,
 }
 

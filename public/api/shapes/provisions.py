@@ -131,3 +131,8 @@ VERSION = shape(
     },
     "A numbered text of a provision, which never changes.",
 )
+
+CORRECTION = shape(
+    "Correction",
+    {"typed": text("The word as it was sent."), "used": text("The word that was looked for.")},
+)
