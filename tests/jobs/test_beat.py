@@ -1,0 +1,169 @@
+"""The beat table and its tasks: thin, complete, and harmless however often they tick."""
+
+import ast
+import inspect
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+from celery.exceptions import Retry
+from django.apps import apps
+from django.db import OperationalError
+
+from config.beat import BEAT, HOUR, JOBS
+from config.celery import app, catch_up, refuse_sample_data
+from core.actor import Actor
+from core.dates import parse_honest_date
+from frameworks.enums import Basis, MilestoneKind
+from frameworks.models import Milestone
+from record.installation import is_sample_database
+from record.models import Entry
+from tests.factories.frameworks import make_framework
+
+OURS = ("record", "frameworks", "provisions")
+NOW = datetime(2026, 12, 5, 0, 20, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def tasks():
+    app.loader.import_default_modules()
+    return {name: task for name, task in app.tasks.items() if name.split(".")[0] in OURS}
+
+
+def test_every_job_stands_in_the_table_and_every_entry_has_its_job(tasks):
+    assert set(JOBS) == set(tasks)
+    assert len(JOBS) == 4
+
+
+def test_the_table_is_the_applications_and_in_utc():
+    assert app.conf.beat_schedule is BEAT
+    assert str(app.conf.timezone) == "UTC"
+    assert app.conf.enable_utc
+
+
+@pytest.mark.parametrize(
+    ("job", "first"),
+    [
+        ("provisions.take_snapshots", "00:05"),
+        ("record.take_checkpoint", "00:20"),
+        ("record.verify", "00:40"),
+        ("frameworks.pass_milestones", "00:00"),
+    ],
+)
+def test_the_first_tick_of_a_day(job, first):
+    (entry,) = [entry for entry in BEAT.values() if entry["task"] == job]
+    schedule = entry["schedule"]
+    assert schedule.hour == set(range(24)), "and again every hour"
+    assert f"00:{min(schedule.minute):02}" == first
+
+
+def test_messages_that_nobody_fetched_for_an_hour_are_dropped():
+    assert {entry["options"]["expires"] for entry in BEAT.values()} == {HOUR}
+
+
+def test_every_task_survives_a_lost_worker_and_a_lost_database(tasks):
+    for task in tasks.values():
+        assert task.acks_late
+        assert task.reject_on_worker_lost
+        assert task.autoretry_for
+        assert task.max_retries
+
+
+def test_every_task_takes_no_argument_and_calls_one_service(tasks):
+    for task in tasks.values():
+        function = inspect.unwrap(task.run)
+        (definition,) = ast.parse(inspect.getsource(function)).body
+        assert isinstance(definition, ast.FunctionDef)
+        assert not inspect.signature(function).parameters
+        (statement,) = definition.body
+        assert isinstance(statement, ast.Expr)
+        assert isinstance(statement.value, ast.Call)
+
+
+@pytest.mark.parametrize("job", JOBS)
+def test_a_lost_database_makes_a_task_try_again(job, tasks, monkeypatch):
+    def lost(**_):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    module = inspect.getmodule(inspect.unwrap(tasks[job].run))
+    assert module is not None
+    for service in ("take_snapshots", "take_checkpoint", "verify_nightly", "pass_milestones"):
+        monkeypatch.setattr(module, service, lost, raising=False)
+    tasks[job].push_request(called_directly=False, is_eager=False, retries=3)
+    monkeypatch.setattr(tasks[job], "apply_async", lambda *a, **o: None)
+    monkeypatch.setattr("celery.canvas.Signature.apply_async", lambda *a, **o: None)
+    try:
+        with pytest.raises(Retry) as retry:
+            tasks[job].run()
+    finally:
+        tasks[job].pop_request()
+    assert isinstance(retry.value.when, int)
+    assert 0 <= retry.value.when <= 8
+
+
+def test_a_worker_that_begins_sends_every_job_once_in_order():
+    sent: list[str] = []
+    sender = SimpleNamespace(app=SimpleNamespace(send_task=sent.append))
+    catch_up(sender=sender)
+    assert sent == list(JOBS)
+
+
+@pytest.mark.django_db
+def test_a_worker_refuses_invented_data_where_it_is_not_allowed(settings):
+    refuse_sample_data()
+    settings.SAMPLE_DATABASE_ALLOWED = False
+    assert is_sample_database()
+    with pytest.raises(SystemExit, match="sample database"):
+        refuse_sample_data()
+
+
+@pytest.fixture
+def due(monkeypatch, tmp_path, settings):
+    """Something to do for every job, and a clock that stands still."""
+    settings.CHECKPOINT_FILE = tmp_path / "checkpoints.jsonl"
+    settings.RECORD_SIGNING_KEY_FILE = tmp_path / "key.pem"
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    for slug in ("one", "two"):
+        framework = make_framework(slug, at=NOW - timedelta(days=3))
+        milestone = Milestone(
+            framework=framework,
+            slug="meeting",
+            kind=MilestoneKind.MEETING,
+            title={"en": "Meeting"},
+            basis=Basis.INVENTED,
+            order_key="1",
+        )
+        milestone.set_date(parse_honest_date("2026-11"))
+        milestone.save()
+
+
+def everything():
+    """Every row that a job may write, as text, without what differs by chance or by the clock."""
+    models = [model for name in OURS for model in apps.get_app_config(name).get_models()]
+    return {model._meta.label: model._default_manager.count() for model in models}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("job", JOBS)
+def test_two_beats_that_tick_together_have_the_effect_of_one(job, tasks, due, at_once):
+    before = everything()
+    at_once(*[lambda: tasks[job].apply(throw=True)] * 3)
+    once = everything()
+    assert once != before, "it had something to do"
+    expected = {"provisions.take_snapshots": 2, "frameworks.pass_milestones": 2}.get(job, 1)
+    assert Entry.objects.count() == expected
+    for _ in range(2):
+        tasks[job].apply(throw=True)
+    assert everything() == once
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_jobs_of_two_beats_at_once(tasks, due, at_once):
+    """Different jobs meet on frameworks and chains, in every order, and none waits for ever."""
+    both = [*JOBS, *reversed(JOBS)]
+    at_once(*[lambda job=job: tasks[job].apply(throw=True) for job in both])
+    assert Entry.objects.count() == 6
+    assert [entry.number for entry in Entry.objects.filter(circle="system")] == [1, 2, 3, 4]
+    assert Actor.system("celery.milestones").origin in set(
+        Entry.objects.values_list("actor_origin", flat=True)
+    )
