@@ -122,7 +122,6 @@ def _context(found: Found, ask: Ask) -> dict[str, Any]:
             "action": address.path,
             "q": query,
             "facets": facets,
-            "open": any(facet["open"] for facet in facets),
             "clear_url": address.path if removable else "",
         },
         "chips": removable,

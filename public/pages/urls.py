@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from . import about, data, frameworks, provisions, sessions
+from . import about, changes, data, frameworks, provisions, sessions
 
 urlpatterns: list[URLPattern] = [
     path("frameworks/", frameworks.frameworks, name="frameworks"),
     path("provisions/", provisions.provisions, name="provisions"),
     path("governing-body/", sessions.sessions, name="sessions"),
     path("governing-body/<slug:slug>/", sessions.session, name="session"),
+    path("changes/", changes.changes, name="changes"),
     path("data/", data.data, name="data"),
     path("about/", about.about, name="about"),
     path("accessibility/", about.accessibility, name="accessibility"),

@@ -14,7 +14,7 @@ from frameworks.keys import KeyKind, read_key
 from record.selectors import PublicAct
 
 from .links import absolute, framework_path, instrument_path, provision_path, session_path
-from .values import Value, instant
+from .values import Value
 
 ACT_CODES = (
     *frameworks.act_codes.ActCode,
@@ -36,7 +36,7 @@ def act_value(act: PublicAct, language: str) -> Value:
         "number": act.number,
         "code": act.code,
         "label": act_labels(language).get(act.code, act.code),
-        "at": instant(act.at),
+        "at": act.at,
         "subject": act.subject,
         "touches": list(act.touches),
         "actor_kind": act.actor_kind,
@@ -59,18 +59,23 @@ def actor_label(act: PublicAct) -> str:
 
 def page_of(key: str, language: str) -> str:
     """Return the absolute address of the page on which what `key` names is shown."""
+    return absolute(path_of(key, language))
+
+
+def path_of(key: str, language: str) -> str:
+    """Return the path of the page on which what `key` names is shown."""
     try:
         named = read_key(key)
     except ValueError:
-        return absolute(localized("/changes/", language))
+        return localized("/changes/", language)
     match named.kind:
         case KeyKind.PROVISION:
-            return absolute(provision_path(key, language))
+            return provision_path(key, language)
         case KeyKind.SESSION:
-            return absolute(session_path(named.name, language))
+            return session_path(named.name, language)
         case KeyKind.INSTRUMENT:
-            return absolute(instrument_path(named.name, language))
+            return instrument_path(named.name, language)
         case KeyKind.DECISION:
-            return absolute(localized("/governing-body/", language))
+            return localized("/governing-body/", language)
         case _:
-            return absolute(framework_path(named.framework, language))
+            return framework_path(named.framework, language)

@@ -1,0 +1,74 @@
+"""Acts of the public chain as a reader is told them: what, when, by whom, and of what."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypedDict
+
+from django.utils.translation import gettext as _
+
+from public.presenters.acts import act_labels, actor_label, path_of
+from public.presenters.present import present
+from public.presenters.values import Value
+from public.presenters.when import When, when_instant
+from record.selectors import PublicAct
+
+from .words import foreign
+
+MOST_NAMED = 6  # things that one change names; the rest are counted
+
+
+class Touched(TypedDict):
+    label: str
+    lang: str
+    url: str
+
+
+class Change(TypedDict):
+    number: int
+    when: When
+    what: str
+    actor: str
+    touched: list[Touched]
+    more: str
+
+
+def changes(acts: Iterable[PublicAct], language: str) -> list[Change]:
+    """Return what each act says. A constant number of queries for the names of what it touched."""
+    shown = list(acts)
+    found = present({key for act in shown for key in _named(act)}, language)
+    return [_change(act, found, language) for act in shown]
+
+
+def _change(act: PublicAct, found: Mapping[str, Value], language: str) -> Change:
+    named = _named(act)
+    more = len(act.touches) - len(named)
+    return Change(
+        number=act.number,
+        when=when_instant(act.at, language),
+        what=act_labels(language).get(act.code, act.code),
+        actor=actor_label(act),
+        touched=[_touched(key, found.get(key), language) for key in named],
+        more=_("and %(count)d more") % {"count": more} if more > 0 else "",
+    )
+
+
+def _named(act: PublicAct) -> tuple[str, ...]:
+    """Return the keys to name, what was acted on first."""
+    rest = (key for key in act.touches if key != act.subject)
+    first = (act.subject,) if act.subject in act.touches else ()
+    return (*first, *rest)[:MOST_NAMED]
+
+
+def _touched(key: str, value: Value | None, language: str) -> Touched:
+    if value is None:
+        return Touched(label=key, lang="", url=path_of(key, language))
+    label, of_label = _name(key, value)
+    return Touched(label=label, lang=foreign(of_label, language), url=path_of(key, language))
+
+
+def _name(key: str, value: Value) -> tuple[str, str]:
+    """Return what a thing is called, and in which language."""
+    if value["type"] == "provision":
+        version = value["version"]
+        return f"{value['number']} {version['title']}", version["language"]
+    title = value.get("title")
+    return (title, value["title_language"]) if title else (key, "")
