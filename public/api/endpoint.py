@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-import orjson
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
@@ -18,6 +17,7 @@ from core.languages import DEFAULT_LANGUAGE, LANGUAGES
 from core.query import Asked, Query
 from public.answers import Content, answered
 
+from .exports import json_bytes
 from .parameters import language_parameter
 from .schema import PublicSchema
 from .shapes.parts import Shape
@@ -101,4 +101,4 @@ class PublicEndpoint(APIView):
 
 
 def json_content(value: Any, headers: dict[str, str] | None = None) -> Content:
-    return Content(orjson.dumps(value), JSON, headers or {})
+    return Content(json_bytes(value), JSON, headers or {})

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import orjson
@@ -30,8 +31,13 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+def json_bytes(value: Any) -> bytes:
+    """Return `value` as JSON, with instants as `2026-11-22T13:40:00Z`."""
+    return orjson.dumps(value, option=orjson.OPT_UTC_Z)
+
+
 def jsonl_bytes(rows: Iterable[dict[str, Any]]) -> bytes:
-    return b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
+    return b"".join(json_bytes(row) + b"\n" for row in rows)
 
 
 def file_header(noun: str, extension: str) -> dict[str, str]:
@@ -42,7 +48,7 @@ def file_header(noun: str, extension: str) -> dict[str, str]:
 
 def _at(value: Any, path: Sequence[str]) -> Any:
     for place, name in enumerate(path):
-        if isinstance(value, list):
+        if isinstance(value, list | tuple):
             return [_at(item, path[place:]) for item in value]
         if value is None:
             return None
@@ -57,5 +63,7 @@ def _cell(value: Any) -> str | int:
         return "true" if value else "false"
     if isinstance(value, int):
         return value
-    text = "; ".join(str(item) for item in value) if isinstance(value, list) else str(value)
+    if isinstance(value, date):
+        return json_bytes(value)[1:-1].decode()
+    text = "; ".join(str(item) for item in value) if isinstance(value, list | tuple) else str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -12,7 +12,7 @@ from public.pages.page import Ask, public_page
 from public.presenters.acts import act_labels, actor_label, page_of
 from public.presenters.links import absolute
 from public.presenters.present import present
-from public.presenters.values import Value, instant
+from public.presenters.values import Value
 from record.installation import is_sample_database
 from record.selectors import PublicAct, newest_public_acts
 
@@ -33,7 +33,9 @@ def changes_atom(ask: Ask) -> Content:
     feed = _feed(acts, ask.language)
     for act in acts:
         feed.append(_entry(act, found, ask.language))
-    return Content(b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed), _TYPE)
+    return Content(
+        b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed, "unicode").encode(), _TYPE
+    )
 
 
 def _feed(acts: tuple[PublicAct, ...], language: str) -> Element:
@@ -41,7 +43,7 @@ def _feed(acts: tuple[PublicAct, ...], language: str) -> Element:
     _text(feed, "id", tag(f"changes/{language}"))
     _text(feed, "title", sample_marked(_("Changes – Tripartite")))
     _text(feed, "subtitle", _("What changed in public, newest first."))
-    _text(feed, "updated", instant(max((act.at for act in acts), default=_EMPTY)))
+    _text(feed, "updated", _instant(max((act.at for act in acts), default=_EMPTY)))
     _text(SubElement(feed, "author"), "name", "Tripartite")
     _text(feed, "generator", "Tripartite")
     here = absolute(localized("/changes.atom", language))
@@ -59,7 +61,7 @@ def _entry(act: PublicAct, found: Mapping[str, Value], language: str) -> Element
     entry = Element("entry")
     _text(entry, "id", tag(f"changes/{language}/{act.number}"))
     _text(entry, "title", sample_marked(_title(act, names, more, language)))
-    _text(entry, "updated", instant(act.at))
+    _text(entry, "updated", _instant(act.at))
     page = page_of(_subject(act), language)
     SubElement(entry, "link", rel="alternate", type="text/html", href=page)
     SubElement(entry, "category", term=act.code)
@@ -99,7 +101,11 @@ def _name(key: str, found: Mapping[str, Value]) -> str:
     return str(value.get("title") or value.get("code") or key)
 
 
-def _text(parent: Element, name: str, text: str | None) -> Element:
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _text(parent: Element, name: str, text: str) -> Element:
     made = SubElement(parent, name)
     made.text = text
     return made

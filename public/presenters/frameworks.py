@@ -13,7 +13,7 @@ from frameworks.selectors import (
 )
 
 from .links import absolute, api_path, framework_path
-from .values import Value, coded, dated, instant, marked, worded
+from .values import Value, coded, dated, marked, worded
 
 
 def framework_value(facts: FrameworkFacts, language: str) -> Value:
@@ -33,8 +33,8 @@ def framework_value(facts: FrameworkFacts, language: str) -> Value:
         "meeting": _meeting(facts.meeting, language) if facts.meeting else None,
         "sections": [_section(section, language) for section in facts.sections],
         "edition": facts.edition,
-        "created_at": instant(facts.created_at),
-        "content_changed_at": instant(facts.content_changed_at),
+        "created_at": facts.created_at,
+        "content_changed_at": facts.content_changed_at,
         "links": {
             "html": absolute(framework_path(facts.slug, language)),
             "provisions": absolute(api_path(f"provisions?framework={facts.slug}")),
@@ -54,8 +54,8 @@ def _status(framework: FrameworkFacts, facts: StatusFacts | None, language: str)
         **coded("basis", facts.basis, Basis, language),
         "source": document_key(framework.slug, facts.source) if facts.source else None,
         **worded("checked_by", facts.checked_by, language),
-        "checked_on": facts.checked_on.isoformat(),
-        "recorded_at": instant(facts.recorded_at),
+        "checked_on": facts.checked_on,
+        "recorded_at": facts.recorded_at,
     }
 
 
@@ -119,6 +119,6 @@ def milestone_value(facts: MilestoneFacts, language: str) -> Value:
         "session": facts.session or None,
         "source": document_key(facts.framework, facts.source) if facts.source else None,
         **coded("basis", facts.basis, Basis, language),
-        "passed_at": instant(facts.passed_at),
+        "passed_at": facts.passed_at,
         "links": {"html": absolute(framework_path(facts.framework, language))},
     }

@@ -13,7 +13,7 @@ from frameworks.keys import decision_key, instrument_key, session_key
 from frameworks.selectors import ClauseFacts, DecisionFacts, InstrumentFacts, SessionFacts
 
 from .links import absolute, api_path, instrument_path, session_path
-from .values import Value, coded, dated, instant, labels, marked, worded
+from .values import Value, coded, dated, labels, marked, worded
 
 
 def session_value(facts: SessionFacts, language: str) -> Value:
@@ -30,7 +30,7 @@ def session_value(facts: SessionFacts, language: str) -> Value:
         **dated(facts.date, language),
         "time_zone": facts.time_zone,
         **coded("basis", facts.basis, Basis, language),
-        "last_checked_on": facts.last_checked_on.isoformat() if facts.last_checked_on else None,
+        "last_checked_on": facts.last_checked_on,
         "links": {
             "html": absolute(session_path(facts.slug, language)),
             "decisions": absolute(api_path(f"decisions?session={facts.slug}")),
@@ -49,9 +49,9 @@ def decision_value(facts: DecisionFacts, language: str) -> Value:
         "session": facts.session,
         "framework": facts.framework,
         "source": facts.source,
-        "decided_on": facts.decided_on.isoformat() if facts.decided_on else None,
+        "decided_on": facts.decided_on,
         **worded("recorded_by", facts.recorded_by, language),
-        "recorded_at": instant(facts.recorded_at),
+        "recorded_at": facts.recorded_at,
         "corrects": decision_key(facts.corrects) if facts.corrects else None,
         "correction_reason": facts.correction_reason or None,
         "corrected_by": decision_key(facts.corrected_by) if facts.corrected_by else None,
@@ -90,7 +90,7 @@ def instrument_value(facts: InstrumentFacts, language: str) -> Value:
         "normlex_id": facts.normlex_id or None,
         "address": facts.address or None,
         "is_confirmed": facts.is_confirmed,
-        "status_as_of": facts.status_as_of.isoformat(),
+        "status_as_of": facts.status_as_of,
         "links": {
             "html": absolute(instrument_path(facts.code, language)),
             "provisions": absolute(api_path(f"provisions?instrument={facts.code}")),

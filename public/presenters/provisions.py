@@ -1,7 +1,10 @@
 """Provisions and their versions as the API says them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache, lru_cache
+
+from django.db.models import TextChoices
+from django.utils import translation
 
 from frameworks.enums import Theme
 from frameworks.keys import document_key
@@ -18,12 +21,13 @@ from provisions.lifecycle import Stage
 from provisions.selectors import rows as provision_rows
 from provisions.selectors.rows import LinkRow, ProvisionRow
 from provisions.selectors.succession import Kin, kin_of
-from record.installation import is_sample_database
 from stakeholders.enums import Group
 
 from .links import absolute, api_path, provision_path
-from .values import Value, coded, instant, labels
+from .values import Value, coded, labels, marked
 
+# No position can be recorded before reviews come to the portal; null says exactly that.
+_NO_STANCES = dict.fromkeys(Group.values)
 _NO_KIN = Kin((), ())
 
 
@@ -41,45 +45,34 @@ def provisions_by_key(keys: Collection[str], language: str) -> dict[str, Value]:
 
 
 def _provision(row: ProvisionRow, kin: Kin, language: str) -> Value:
-    needs = needs_of(
-        stage=Stage(row.stage), text_status=TextStatus(row.text_status), version=row.version
-    )
-    address = absolute(api_path(f"provisions/{row.key}"))
+    address = f"{_addresses()}{row.key}"
     return {
         "key": row.key,
         "type": "provision",
         "url": address,
-        "is_sample": is_sample_database(),
-        "is_invented": row.is_sample,
+        **_marked(row.is_sample),
         "framework": row.framework,
         "number": row.number,
         "parent": row.parent,
         "section": row.section,
         **coded("kind", row.kind, ProvisionKind, language),
-        "addressees": row.addressees,
-        "addressee_labels": _in_words(row.addressees, labels(Addressee, language)),
-        "themes": row.themes,
-        "theme_labels": _in_words(row.themes, labels(Theme, language)),
+        **_several("addressee", tuple(row.addressees), Addressee, language),
+        **_several("theme", tuple(row.themes), Theme, language),
         **coded("stage", row.stage, Stage, language),
-        "needs": needs.sentence or None,
-        "needs_codes": list(needs.codes),
+        **_needs(row.stage, row.text_status, row.version, language),
         "version": _present_version(row, language),
-        "stances": _stances(),
-        "positions": [],
+        "stances": _NO_STANCES,
+        "positions": (),
         "instruments": [_link(link, language) for link in row.links],
         "predecessors": _kin(kin.predecessors, language),
         "successors": _kin(kin.successors, language),
         "edition": row.edition,
-        "content_changed_at": instant(row.content_changed_at),
+        "content_changed_at": row.content_changed_at,
         "links": {
             "html": absolute(provision_path(row.key, language)),
             "versions": f"{address}/versions",
         },
     }
-
-
-def _in_words(codes: Iterable[str], words: Mapping[str, str]) -> list[str]:
-    return [words[code] for code in codes]
 
 
 def _present_version(row: ProvisionRow, language: str) -> Value:
@@ -90,14 +83,12 @@ def _present_version(row: ProvisionRow, language: str) -> Value:
         "title": row.title,
         "text": row.body,
         **coded("text_status", row.text_status, TextStatus, language),
-        "source": _source(row, language),
-        "content_changed_at": instant(row.version_at),
+        "source": _source(row, language) if row.source else None,
+        "content_changed_at": row.version_at,
     }
 
 
-def _source(row: ProvisionRow, language: str) -> Value | None:
-    if not row.source:
-        return None
+def _source(row: ProvisionRow, language: str) -> Value:
     return {
         "document": document_key(row.framework, row.source),
         "paragraph": row.source_paragraph,
@@ -105,19 +96,39 @@ def _source(row: ProvisionRow, language: str) -> Value | None:
     }
 
 
-@cache
-def _stances() -> dict[str, None]:
-    """Return that no position is recorded: none can be before reviews come to the portal."""
-    return dict.fromkeys(Group.values)
-
-
 def _link(link: LinkRow, language: str) -> Value:
     return {
         "code": link.code,
         **coded("relation", link.relation, Relation, language),
-        "as_of": link.as_of.isoformat(),
+        "as_of": link.as_of,
     }
 
 
 def _kin(others: Iterable[tuple[str, str]], language: str) -> list[Value]:
     return [{"key": key, **coded("kind", kind, SuccessionKind, language)} for key, kind in others]
+
+
+# The same few combinations stand in thousands of rows; what they amount to is kept.
+
+
+@cache
+def _addresses() -> str:
+    return absolute(api_path("provisions/"))
+
+
+@cache
+def _marked(is_invented: bool) -> Value:
+    return marked(is_invented=is_invented)
+
+
+@cache
+def _several(name: str, codes: tuple[str, ...], choices: type[TextChoices], language: str) -> Value:
+    words = labels(choices, language)
+    return {f"{name}s": codes, f"{name}_labels": [words[code] for code in codes]}
+
+
+@lru_cache(maxsize=1024)  # versions count on without end
+def _needs(stage: str, text_status: str, version: int, language: str) -> Value:
+    with translation.override(language):
+        needs = needs_of(stage=Stage(stage), text_status=TextStatus(text_status), version=version)
+    return {"needs": needs.sentence or None, "needs_codes": needs.codes}

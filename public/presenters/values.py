@@ -1,7 +1,10 @@
-"""Parts of every representation: codes with labels, texts with their language, dates."""
+"""Parts of every representation: codes with labels, texts with their language, dates.
+
+A representation is made of what JSON has, and of dates and instants in UTC, which are written
+as `2026-11-22` and `2026-11-22T13:40:00Z` where it leaves the portal.
+"""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -23,8 +26,12 @@ def labels(choices: type[TextChoices], language: str) -> Mapping[str, str]:
         return {"": "", **{member.value: str(member.label) for member in choices}}
 
 
+@cache
 def coded(name: str, code: str, choices: type[TextChoices], language: str) -> Value:
-    """Return a code with its label beside it; both null where the code is empty."""
+    """Return a code with its label beside it; both null where the code is empty.
+
+    The same dictionary every time: spread it, don't change it.
+    """
     return {name: code or None, f"{name}_label": labels(choices, language)[code] or None}
 
 
@@ -43,11 +50,6 @@ def dated(known: HonestDate | None, language: str) -> Value:
         "date": known.iso() if known else None,
         **coded("date_precision", precision, DatePrecision, language),
     }
-
-
-def instant(at: datetime | None) -> str | None:
-    """Return an instant in UTC, `2026-11-22T13:40:00Z`."""
-    return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def marked(*, is_invented: bool) -> Value:
