@@ -1,10 +1,15 @@
 """Dates known only as well as their source knows them."""
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+# Python would also read 20260413, 2026-W16-1 and digits of other scripts.
+_FORM = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}(/[0-9]{4}-[0-9]{2}-[0-9]{2})?)?)?")
+_YEARS = range(1800, 2201)
 
 
 class Precision(StrEnum):
@@ -43,9 +48,11 @@ def parse_honest_date(text: str) -> HonestDate:
     """Read what `HonestDate.iso` writes. Raises ValueError with what a date may look like."""
     try:
         start, slash, end = text.strip().partition("/")
+        if not _FORM.fullmatch(text.strip()) or int(start[:4]) not in _YEARS:
+            raise ValueError
         if slash:
             first, last = date.fromisoformat(start), date.fromisoformat(end)
-            if last <= first:
+            if last <= first or last.year not in _YEARS:
                 raise ValueError
             return HonestDate(Precision.RANGE, first, last)
         if len(start) == 4:
