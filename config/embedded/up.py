@@ -58,12 +58,13 @@ def _bring_up(
         folder, database_url=given.database, redis_url=given.broker, sample=sample, port=port
     )
     _prepare(env)
-    with step("Starting the web server and the worker"):
+    with step("Starting the web server"):
         # Again: preparing took seconds, and two servers would share a port without a word.
         refuse_taken_port(port)
-        web = supervisor.start(Web(folder, env, port, [lock]))
+        _wait_until_ready(supervisor.start(Web(folder, env, port, [lock])), folder, port)
+    # After the first answer: a small machine should serve the first page before it works.
+    with step("Starting the worker"):
         supervisor.start(Worker(folder, env, [lock]))
-        _wait_until_ready(web, folder, port)
 
 
 def _prepare(env: dict[str, str]) -> None:
