@@ -1,4 +1,4 @@
-"""One provision with all that its page needs, in five queries."""
+"""One provision with all that its page needs, in at most five queries."""
 
 import json
 from collections.abc import Sequence
@@ -7,14 +7,19 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from core.errors import Missing
 from core.languages import Texts
 
-from .rows import COLUMNS, TABLES, ProvisionRow, row_of
+from .frame import FRAME_COLUMNS, Frame, frame_of
+from .rows import COLUMNS, TABLES, WIDTH, ProvisionRow, row_of
 from .versions import VersionRow, list_versions
 
-_ONE = f"SELECT {COLUMNS}, p.id FROM {TABLES} WHERE p.key = %(key)s"  # noqa: S608 - constants
+_ONE = (
+    f"SELECT {COLUMNS}, p.id, {FRAME_COLUMNS} FROM {TABLES}"  # noqa: S608 - constants
+    " WHERE p.key = %(key)s"
+)
 _LINKS = """
 SELECT instrument.code, link.relation, link.as_of, instrument.kind, instrument.year,
     instrument.title::text, instrument.address, instrument.is_confirmed
@@ -39,7 +44,8 @@ WITH relatives (role, id, kind, reason, at) AS (
     SELECT 'ancestor', id, '', '', NULL::timestamptz FROM provisions_provision
     WHERE document_order = ANY(%(above)s)
     UNION ALL
-    SELECT 'item', id, '', '', NULL FROM provisions_provision WHERE parent_id = %(id)s
+    SELECT 'item', id, '', '', NULL FROM provisions_provision
+    WHERE document_order > %(below)s AND document_order < %(behind)s AND latest_version > 0
     UNION ALL
     (SELECT 'previous', id, '', '', NULL FROM provisions_provision
      WHERE document_order < %(order)s AND document_order > %(start)s AND latest_version > 0
@@ -62,6 +68,8 @@ JOIN provisions_provision p ON p.id = relatives.id
 JOIN provisions_currenttext c ON c.provision_id = p.id AND c.language = %(language)s
 ORDER BY p.document_order
 """
+
+Params = dict[str, str | list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,7 @@ class ProvisionDetail:
     """A provision, its instruments, versions and moves (oldest first), and its relatives."""
 
     row: ProvisionRow
+    frame: Frame
     instruments: tuple[LinkedInstrument, ...]
     versions: tuple[VersionRow, ...]
     transitions: tuple[TransitionRow, ...]
@@ -125,36 +134,49 @@ class ProvisionDetail:
     def related(self, role: str) -> tuple[Relative, ...]:
         """Return relatives: ancestor, item, previous, next, predecessor or successor.
 
-        In the document's order.
+        In the document's order. Items are all that stand below, to any depth.
         """
         return tuple(relative for relative in self.relatives if relative.role == role)
 
 
 def get_provision(key: str, *, language: str) -> ProvisionDetail:
-    """Return a provision as its page shows it. Five queries. Raises Missing."""
+    """Return a provision as its page shows it. At most five queries. Raises Missing."""
     with connection.cursor() as cursor:
         cursor.execute(_ONE, {"language": language, "key": key})
         found = cursor.fetchone()
         if found is None:
             raise Missing(f"There is no provision {key}.")
         row = row_of(found)
-        named = {"id": str(found[-1]), "language": language, **_surroundings(row)}
-        cursor.execute(_LINKS, named)
-        links = [_instrument(values) for values in cursor.fetchall()]
+        named: Params = {"id": str(found[WIDTH]), "language": language, **_surroundings(row)}
+        links = _linked(cursor, named) if row.links else []
         cursor.execute(_TRANSITIONS, named)
         transitions = [TransitionRow(*values) for values in cursor.fetchall()]
         cursor.execute(_RELATIVES, named)
         relatives = [Relative(*values) for values in cursor.fetchall()]
     versions = list_versions(key, language=language)
-    return ProvisionDetail(row, tuple(links), tuple(versions), tuple(transitions), tuple(relatives))
+    return ProvisionDetail(
+        row,
+        frame_of(found[WIDTH + 1 :]),
+        tuple(links),
+        tuple(versions),
+        tuple(transitions),
+        tuple(relatives),
+    )
 
 
-def _surroundings(row: ProvisionRow) -> dict[str, str | list[str]]:
-    """Return the places above a provision, and the bounds of its framework."""
+def _surroundings(row: ProvisionRow) -> Params:
+    """Return the places above a provision, and the bounds of what is below and around it."""
     start, *ranks = row.document_order.split("/")
     above = ["/".join([start, *ranks[:depth]]) for depth in range(1, len(ranks))]
     # "0" is the character behind "/": all of the framework's places lie between the two.
-    return {"above": above, "order": row.document_order, "start": f"{start}/", "end": f"{start}0"}
+    order = row.document_order
+    below = {"below": f"{order}/", "behind": f"{order}0"}
+    return {"above": above, "order": order, "start": f"{start}/", "end": f"{start}0", **below}
+
+
+def _linked(cursor: CursorWrapper, named: Params) -> list[LinkedInstrument]:
+    cursor.execute(_LINKS, named)
+    return [_instrument(values) for values in cursor.fetchall()]
 
 
 def _instrument(values: Sequence[Any]) -> LinkedInstrument:
