@@ -158,28 +158,24 @@ def _rows(model: Any, plan: Plan) -> dict[str, Any]:
 def _plan_ordered(
     plan: Plan, noun: Noun, entries: Sequence[Entry[Any]], rows: Mapping[str, Any]
 ) -> None:
-    there = {slug: int(row.order_key) for slug, row in rows.items()}
+    places = {entry.slug: entry.place for entry in entries}
+    # What can't be placed is compared all the same, so that every mistake is told at once.
+    order_keys = dict.fromkeys(places, "")
     try:
-        ranks = place_new([entry.slug for entry in entries], there)
-    except Displaced as displaced:
-        _refuse_order(plan, noun, entries, displaced)
-        return
+        ranks = place_new(list(places), {slug: int(row.order_key) for slug, row in rows.items()})
+        order_keys |= {slug: f"{rank:05d}" for slug, rank in ranks.items()}
+    except Displaced as moved:
+        plan.refuse(
+            places[moved.second],
+            f"“{moved.second}” stood before “{moved.first}” when it was loaded;"
+            f" a {noun.name} keeps its place.",
+        )
     except NoRoom as full:
-        place = next(entry.place for entry in entries if entry.slug == full.name)
-        plan.refuse(place, f"There is no room left here; put the {noun.name} at the list's end.")
-        return
-    _plan_entries(plan, noun, entries, rows, {slug: f"{n:05d}" for slug, n in ranks.items()})
-
-
-def _refuse_order(
-    plan: Plan, noun: Noun, entries: Sequence[Entry[Any]], displaced: Displaced
-) -> None:
-    place = next(entry.place for entry in entries if entry.slug == displaced.second)
-    plan.refuse(
-        place,
-        f"“{displaced.second}” stood before “{displaced.first}” when it was loaded;"
-        f" a {noun.name} keeps its place.",
-    )
+        plan.refuse(
+            places[full.name],
+            f"There is no room left here; put the {noun.name} at the list's end.",
+        )
+    _plan_entries(plan, noun, entries, rows, order_keys)
 
 
 def _plan_entries(
