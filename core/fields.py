@@ -69,12 +69,14 @@ class Value:
         return found
 
     def flag(self) -> bool:
+        """Return whether `true` is written; nothing written is false."""
         raw = self._raw()
         if raw not in (None, "true", "false"):
             self.refuse(f"“{raw}” is neither true nor false; write one of the two.")
         return raw == "true"
 
     def integer(self, lowest: int = 0, highest: int = 1_000_000) -> int | None:
+        """Return a whole number within the bounds, which are allowed."""
         raw = self._raw()
         if raw is None:
             return None
@@ -112,6 +114,7 @@ class Value:
         return found
 
     def slug(self) -> str:
+        """Return a slug, "" for none or a malformed one."""
         raw = self._raw()
         if raw is not None and not is_slug(raw):
             self.refuse(
@@ -283,6 +286,7 @@ class Fields:
         self._asked.extend(self._mapping.entries if self._mapping else ())
 
     def refuse_unknown(self) -> None:
+        """Refuse the fields of this mapping that nobody asked for."""
         if self._mapping is None:
             return
         for name, mark in self._mapping.key_marks.items():

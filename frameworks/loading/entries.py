@@ -72,6 +72,7 @@ def read_framework(fields: Fields) -> FrameworkDraft:
 
 
 def read_meeting(value: Value, is_sample: bool) -> MeetingDraft:
+    """Return the meeting of a file; what is wrong is noted in the reading."""
     with value.fields() as fields:
         return MeetingDraft(
             name=_original(fields.need("name")),
@@ -83,6 +84,7 @@ def read_meeting(value: Value, is_sample: bool) -> MeetingDraft:
 
 
 def read_status(value: Value, around: Surroundings) -> StatusDraft:
+    """Return the official status, whose source is a document of the same file."""
     with value.fields() as fields:
         return StatusDraft(
             status=fields.need("status").code(OfficialStatus.values, "official status"),
@@ -95,6 +97,7 @@ def read_status(value: Value, around: Surroundings) -> StatusDraft:
 
 
 def read_document(value: Value, is_sample: bool) -> Entry[DocumentDraft]:
+    """Return one document of the register. What nobody stated is written as null."""
     with value.fields() as fields:
         slug = fields.need("slug")
         draft = DocumentDraft(
@@ -114,6 +117,7 @@ def read_document(value: Value, is_sample: bool) -> Entry[DocumentDraft]:
 
 
 def read_milestone(value: Value, around: Surroundings) -> Entry[MilestoneDraft]:
+    """Return one milestone, with its document and session by slug."""
     with value.fields() as fields:
         slug = fields.need("slug")
         source = fields.stated("source")
@@ -143,6 +147,7 @@ def read_section_head(fields: Fields) -> Entry[SectionDraft]:
 
 
 def read_session(value: Value, is_sample: bool) -> Entry[SessionDraft]:
+    """Return one session; an invented one is marked by its slug."""
     with value.fields() as fields:
         slug = fields.need("slug")
         number = fields.stated("number")

@@ -22,11 +22,13 @@ class Standing:
     links: frozenset[tuple[str, str, str]]
 
     def facts(self) -> str:
+        """Return the digest of the facts that a file states."""
         row = self.provision
         section = row.section.slug if row.section else ""
         return facts_digest(row.kind, row.own_addressees, row.themes, section)
 
     def frame(self) -> str | None:
+        """Return the digest of whose words they are; None without a version."""
         version = self.version
         if version is None:
             return None

@@ -140,7 +140,7 @@ def test_the_same_mandate_does_not_stand_twice(house: House):
 )
 def test_a_malformed_organization_is_refused(fields):
     sound = {
-        "code": "XXX",
+        "code": "ZZZ",
         "kind": OrganizationKind.MEMBER_STATE,
         "group": Group.GOVERNMENTS,
         "region": "africa",
@@ -148,7 +148,7 @@ def test_a_malformed_organization_is_refused(fields):
     }
     with pytest.raises(IntegrityError), transaction.atomic():
         Organization.objects.create(**sound | fields)
-    assert str(Organization.objects.create(**sound)) == "XXX"
+    assert str(Organization.objects.create(**sound)) == "ZZZ"
 
 
 def test_a_membership_stands_once_and_is_never_deleted(house: House):
