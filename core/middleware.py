@@ -18,6 +18,8 @@ from .problems import as_domain_error, problem
 log = logging.getLogger(__name__)
 Next = Callable[[HttpRequest], HttpResponse]
 LONGEST_QUERY = 8192
+# What a script on somebody's own page may read beside the body.
+_EXPOSED = "Content-Disposition, ETag, Link, RateLimit, RateLimit-Policy, Retry-After"
 
 
 class TooLong(Invalid):
@@ -32,26 +34,29 @@ class Doorkeeper:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        refusal = _refusal(request)
-        if refusal is not None:
-            translation.activate(split_language(request.path)[0])
-            return refusal_answer(request, refusal)
-        if is_api(request):
-            return self._api(request)
-        return self.get_response(request)
+        return self._for_api(request) if is_api(request) else self._answer(request)
 
-    def _api(self, request: HttpRequest) -> HttpResponse:
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        refusal = _refusal(request)
+        if refusal is None:
+            return self.get_response(request)
+        translation.activate(split_language(request.path)[0])
+        return refusal_answer(request, refusal)
+
+    def _for_api(self, request: HttpRequest) -> HttpResponse:
         wait = LIMITER.wait(request.META.get(settings.CLIENT_ADDRESS_KEY, ""))
         if wait:
             detail = _("Wait %(seconds)d seconds, or ask for larger pages.") % {"seconds": wait}
             response = problem(429, "too_many_requests", detail, headers=_limit_headers(wait))
         else:
-            response = self.get_response(request)
+            response = self._answer(request)
             response["RateLimit-Policy"] = policy()
         response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = _EXPOSED
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Turn a refusal of the domain into its answer."""
         refusal = as_domain_error(error)
         if refusal is None:
             return None  # a fault of ours: logged with its trace, answered by `server_error`

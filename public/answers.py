@@ -35,8 +35,9 @@ def answered(request: HttpRequest, canonical: str, make: Callable[[int], Content
     revision = REVISION.read()
     address = f"{request.path}?{canonical}"
     etag = _etag(revision, address)
-    if _matches(request.headers.get("If-None-Match", ""), etag):
-        return _with_headers(HttpResponse(status=304), etag)
+    held = _held(request.headers.get("If-None-Match", ""), etag)
+    if held:
+        return _with_headers(HttpResponse(status=304), held)
     kept = ANSWERS.get(revision, address)
     if kept is None:
         kept = _keep(make(revision))
@@ -50,11 +51,12 @@ def _etag(revision: int, address: str) -> str:
     return f"{build()}-{revision}-{place.hexdigest()}"
 
 
-def _matches(sent: str, etag: str) -> bool:
+def _held(sent: str, etag: str) -> str:
+    """Return the tag among those `sent` that still holds, packed or not; empty if none does."""
     if not sent:
-        return False
-    tags = {tag.strip().removeprefix("W/").strip('"') for tag in sent.split(",")}
-    return not tags.isdisjoint({etag, f"{etag}-gz"})
+        return ""
+    tags = (tag.strip().removeprefix("W/").strip('"') for tag in sent.split(","))
+    return next((tag for tag in tags if tag in {etag, f"{etag}-gz"}), "")
 
 
 def _keep(content: Content) -> Kept:

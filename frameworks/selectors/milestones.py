@@ -1,7 +1,7 @@
 """Milestones on the frameworks' roads. One query for any number."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Value
@@ -28,7 +28,6 @@ class MilestoneFacts:
     """A milestone of a framework (its slug). `source` and `session` are slugs or empty."""
 
     framework: str
-    framework_title: Texts
     slug: str
     kind: str
     title: Texts
@@ -40,6 +39,7 @@ class MilestoneFacts:
     session: str
     passed_at: datetime | None
     is_invented: bool
+    framework_title: Texts = field(default_factory=dict)
 
     @property
     def key(self) -> str:

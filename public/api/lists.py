@@ -92,8 +92,8 @@ class ListEndpoint(PublicEndpoint):
         self._refuse_unknown(asked)
         if asked["format"] != "json":
             return self._exported(asked, revision, **kwargs)
-        page = self.rows(self._wanted(asked, revision), **kwargs)
-        token = self._token(asked, page.next)
+        page = self.rows(self._wanted(asked, revision, **kwargs), **kwargs)
+        token = self._token(asked, page.next, **kwargs)
         following = self._following(asked, token)
         body = envelope(next=following, next_cursor=token, **page.more, results=page.values)
         return json_content(body, link_header(following))
@@ -107,9 +107,9 @@ class ListEndpoint(PublicEndpoint):
         if asked["cursor"] is None and asked["page_size"] is None:
             values, headers = list(self._walk(asked, revision, **kwargs)), {}
         else:
-            page = self.rows(self._wanted(asked, revision), **kwargs)
+            page = self.rows(self._wanted(asked, revision, **kwargs), **kwargs)
             values = page.values
-            headers = link_header(self._following(asked, self._token(asked, page.next)))
+            headers = link_header(self._following(asked, self._token(asked, page.next, **kwargs)))
         headers |= file_header(self.noun, asked["format"])
         if asked["format"] == "csv":
             return Content(csv_bytes(self.columns, values), CSV, headers)
@@ -122,15 +122,16 @@ class ListEndpoint(PublicEndpoint):
             yield from page.values
             position = page.next
 
-    def _wanted(self, asked: Asked, revision: int) -> Wanted:
+    def _wanted(self, asked: Asked, revision: int, **kwargs: Any) -> Wanted:
         token = asked["cursor"]
-        position = read_cursor(self._tour(asked), token) if token else ()
+        position = read_cursor(self.tour(asked, **kwargs), token) if token else ()
         return Wanted(asked, revision, position, asked["page_size"] or PAGE_SIZE)
 
-    def _token(self, asked: Asked, position: Position | None) -> str | None:
-        return None if position is None else write_cursor(self._tour(asked), position)
+    def _token(self, asked: Asked, position: Position | None, **kwargs: Any) -> str | None:
+        return None if position is None else write_cursor(self.tour(asked, **kwargs), position)
 
-    def _tour(self, asked: Asked) -> str:
+    def tour(self, asked: Asked, **kwargs: Any) -> str:
+        """Return what a cursor belongs to: the list and its order."""
         return f"{self.noun}:{asked['sort']}"
 
     def _following(self, asked: Asked, token: str | None) -> str | None:

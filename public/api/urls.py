@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, path
 
-from . import changes, codes, frameworks, governing_body, provisions, root
+from . import changes, codes, frameworks, governing_body, provisions, root, stats, versions
 from .endpoint import PublicEndpoint
 
 _ROUTES: dict[str, type[PublicEndpoint]] = {
@@ -12,6 +12,8 @@ _ROUTES: dict[str, type[PublicEndpoint]] = {
     "frameworks/<str:name>": frameworks.FrameworkDetail,
     "provisions": provisions.ProvisionList,
     "provisions/<str:name>": provisions.ProvisionDetail,
+    "provisions/<str:name>/versions": versions.VersionList,
+    "provisions/<str:name>/versions/<int:number>": versions.VersionDetail,
     "themes": codes.ThemeList,
     "stages": codes.StageList,
     "groups": codes.GroupList,
@@ -26,6 +28,9 @@ _ROUTES: dict[str, type[PublicEndpoint]] = {
     "documents": frameworks.DocumentList,
     "documents/<str:name>": frameworks.DocumentDetail,
     "changes": changes.ChangeFeed,
+    "stats/stages": stats.StageStats,
+    "stats/themes": stats.ThemeStats,
+    "stats/timeline": stats.TimelineStats,
     "openapi.json": root.SchemaDocument,
 }
 

@@ -21,9 +21,11 @@ from provisions.lifecycle import Stage
 from provisions.selectors import rows as provision_rows
 from provisions.selectors.rows import LinkRow, ProvisionRow
 from provisions.selectors.succession import Kin, kin_of
+from provisions.selectors.versions import VersionRow
+from record.installation import is_sample_database
 from stakeholders.enums import Group
 
-from .links import absolute, api_path, provision_path
+from .links import absolute, api_path, provision_path, version_path
 from .values import Value, coded, labels, marked
 
 # No position can be recorded before reviews come to the portal; null says exactly that.
@@ -75,6 +77,27 @@ def _provision(row: ProvisionRow, kin: Kin, language: str) -> Value:
     }
 
 
+def version_value(key: str, row: VersionRow, latest: int, language: str) -> Value:
+    """Return a version of the provision with this key, whose latest version is `latest`."""
+    framework = key.partition(".")[0]
+    return {
+        "provision": key,
+        "url": f"{_addresses()}{key}/versions/{row.number}",
+        "is_sample": is_sample_database(),
+        "number": row.number,
+        "issue": row.issue,
+        "language": row.language,
+        "title": row.title,
+        "text": row.body,
+        **coded("text_status", row.text_status, TextStatus, language),
+        "source": _source(framework, row, language) if row.source else None,
+        "content_changed_at": row.at,
+        "languages": row.languages,
+        "is_latest": row.number == latest,
+        "links": {"html": absolute(version_path(key, row.number, language))},
+    }
+
+
 def _present_version(row: ProvisionRow, language: str) -> Value:
     return {
         "number": row.version,
@@ -83,14 +106,14 @@ def _present_version(row: ProvisionRow, language: str) -> Value:
         "title": row.title,
         "text": row.body,
         **coded("text_status", row.text_status, TextStatus, language),
-        "source": _source(row, language) if row.source else None,
+        "source": _source(row.framework, row, language) if row.source else None,
         "content_changed_at": row.version_at,
     }
 
 
-def _source(row: ProvisionRow, language: str) -> Value:
+def _source(framework: str, row: ProvisionRow | VersionRow, language: str) -> Value:
     return {
-        "document": document_key(row.framework, row.source),
+        "document": document_key(framework, row.source),
         "paragraph": row.source_paragraph,
         **coded("basis", row.source_basis, SourceBasis, language),
     }
