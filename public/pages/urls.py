@@ -2,10 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from . import about, changes, data, frameworks, provisions, sessions
+from . import about, changes, data, frameworks, provision, provisions, sessions
 
 urlpatterns: list[URLPattern] = [
     path("frameworks/", frameworks.frameworks, name="frameworks"),
+    path(
+        "frameworks/<slug:framework>/provisions/<slug:suffix>/",
+        provision.provision,
+        name="provision",
+    ),
     path("provisions/", provisions.provisions, name="provisions"),
     path("governing-body/", sessions.sessions, name="sessions"),
     path("governing-body/<slug:slug>/", sessions.session, name="session"),

@@ -15,6 +15,7 @@ from .words import Said, language_names, said
 
 class Link(TypedDict):
     label: str
+    lang: str
     url: str
     note: str
 

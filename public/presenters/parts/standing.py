@@ -86,7 +86,6 @@ class Status(TypedDict):
     title: str
     title_lang: str
     url: str
-    label: str
     sentence: str
     note: str
     note_lang: str
@@ -110,7 +109,6 @@ def official_status(road: Road, documents: Documents, language: str) -> Status |
         title=title["text"],
         title_lang=title["lang"],
         url=framework_path(framework.slug, language),
-        label=labels(OfficialStatus, language)[status.status],
         sentence=standing(road, language),
         note=note["text"],
         note_lang=note["lang"],
