@@ -95,11 +95,14 @@ class DataFolder:
     def _make_sockets(self) -> None:
         """The sockets' folder lets in nobody else: access to it is access to the data."""
         self.sockets.mkdir(mode=0o700, exist_ok=True)
-        allowed = {os.getuid()} | ({self.owner.uid} if self.owner else set())
-        if self.sockets.is_symlink() or self.sockets.stat().st_uid not in allowed:
+        us = self.owner or Account("", os.getuid(), os.getgid())
+        found = self.sockets.stat().st_uid
+        # What root has lent to PostgreSQL's account in another run, root takes back.
+        lent = os.getuid() == 0 and self.sockets.parent == self.root
+        if self.sockets.is_symlink() or not (found in (us.uid, os.getuid()) or lent):
             raise Stop(f"{self.sockets} belongs to somebody else; remove it, or use --data")
-        if self.owner is not None:
-            os.chown(self.sockets, self.owner.uid, self.owner.gid)
+        if found != us.uid:
+            os.chown(self.sockets, us.uid, us.gid)
         self.sockets.chmod(0o700)
 
 

@@ -1,12 +1,16 @@
 """`./portal up` for real: it starts, what is killed comes back, and nothing stays behind."""
 
+import contextlib
 import os
 import signal
 import socket
 import subprocess
+from pathlib import Path
 
+import psycopg2
 import pytest
 
+from config.embedded.datafolder import DataFolder
 from config.embedded.processes import wait_until
 
 from .conftest import (
@@ -45,7 +49,7 @@ def refused(*words: str) -> str:
     return said.stderr
 
 
-def manage(data, *words: str) -> "subprocess.CompletedProcess[str]":
+def manage(data: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         command("manage", "--data", str(data), *words),
         cwd=PROJECT,
@@ -56,12 +60,13 @@ def manage(data, *words: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def count(data, table: str) -> int:
-    """Rows of a table, read through `./portal manage`."""
-    code = f"from django.apps import apps; print(apps.get_model('{table}').objects.count())"
-    said = manage(data, "shell", "--no-imports", "-c", code)
-    assert said.returncode == 0, said.stderr
-    return int(said.stdout)
+def count(data: Path, table: str) -> int:
+    """Rows of a table of the sample database that runs on `data`."""
+    sockets = DataFolder(data / "sample", None).sockets
+    connection = psycopg2.connect(host=str(sockets), user="tripartite", dbname="tripartite")
+    with contextlib.closing(connection), connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 - named in this file
+        return int(cursor.fetchone()[0])
 
 
 def test_it_says_what_it_does_where_it_is_and_how_to_stop_it(up):
@@ -106,26 +111,26 @@ def test_a_port_that_is_only_taken_by_the_other_name_of_this_machine_is_refused(
 def test_manage_works_beside_it(up):
     said = manage(up.data, "migrate", "--check")
     assert said.returncode == 0, said.stderr
-    assert count(up.data, "frameworks.Framework") >= 1
+    assert said.stderr == ""
 
 
 @pytest.mark.parametrize("child", ["/postgres -D", "valkey-server", "granian", "celery"])
 def test_a_killed_child_comes_back_and_nothing_is_lost(up, child):
-    before = count(up.data, "record.Entry")
+    before = count(up.data, "record_entry")
     assert before > 0
     up.kill_and_see_it_back(child)
-    assert count(up.data, "record.Entry") == before
+    assert count(up.data, "record_entry") == before
     assert up.process.poll() is None
 
 
 def test_kill_9_of_it_leaves_no_child_and_the_next_one_recovers(up, open_folder, start_up):
-    before = count(up.data, "record.Entry")
+    before = count(up.data, "record_entry")
     os.kill(up.process.pid, signal.SIGKILL)
     up.process.wait()
     wait_gone(up.data)
     again = start_up(open_folder, up.port)
     again.wait_ready()
-    assert count(up.data, "record.Entry") == before
+    assert count(up.data, "record_entry") == before
     assert lock_of(open_folder)["process"] == again.process.pid
     again.process.send_signal(signal.SIGTERM)
     assert again.process.wait(60) == 0, again.output
@@ -135,7 +140,9 @@ def test_kill_9_of_it_leaves_no_child_and_the_next_one_recovers(up, open_folder,
 
 
 def test_manage_works_without_it_and_leaves_nothing_running(up):
-    assert count(up.data, "frameworks.Framework") >= 1
+    said = manage(up.data, "migrate", "--check")
+    assert said.returncode == 0, said.stderr
+    assert said.stdout == ""
     assert processes_naming(up.data) == []
 
 
@@ -160,7 +167,7 @@ def test_a_step_that_fails_shows_why_and_stops_everything(up):
     assert processes_naming(up.data) == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
 def test_asked_to_end_while_it_starts_it_ends(up, start_up, number):
     starting = start_up(up.data, free_port())
     assert wait_until(lambda: "Reaching the database" in starting.output, seconds=60)
