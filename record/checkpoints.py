@@ -83,8 +83,25 @@ def _enter(line: str, day: date, actor: Actor, at: datetime) -> None:
         made.enter(SYSTEM, {"digest": digest(line)})
 
 
+def put_back_lines() -> None:
+    """Write those lines of the checkpoint file that only the database still has.
+
+    Raises Conflict, having written nothing, if the two contradict each other.
+    """
+    with opened(settings.CHECKPOINT_FILE) as file:
+        _put_back(file, _rows())
+
+
+def _rows() -> list[str]:
+    return list(Checkpoint.objects.order_by("day").values_list("line", flat=True))
+
+
 def _make_equal(file: OpenFile, actor: Actor, at: datetime) -> None:
-    rows = list(Checkpoint.objects.order_by("day").values_list("line", flat=True))
+    _adopt(_put_back(file, _rows()), actor, at)
+
+
+def _put_back(file: OpenFile, rows: Sequence[str]) -> list[str]:
+    """Return the lines that the file has and the database lacks."""
     shared = min(len(rows), len(file.lines))
     if rows[:shared] != file.lines[:shared]:
         raise Conflict(_DISAGREE)
@@ -92,7 +109,7 @@ def _make_equal(file: OpenFile, actor: Actor, at: datetime) -> None:
     for line in rows[shared:]:
         log.warning("The checkpoint file lacked a line that the database has; it was put back.")
         file.append(line)
-    _adopt(unknown, actor, at)
+    return unknown
 
 
 def _adopt(lines: Sequence[str], actor: Actor, at: datetime) -> None:
@@ -151,7 +168,7 @@ def set_aside_lines(*, actor: Actor, at: datetime) -> tuple[Path, int] | None:
     with together():
         hold(Job.CHECKPOINT)
         with opened(settings.CHECKPOINT_FILE) as file:
-            rows = list(Checkpoint.objects.order_by("day").values_list("line", flat=True))
+            rows = _rows()
             if rows != file.lines[: len(rows)]:
                 raise Conflict(_DISAGREE)
             lines = file.lines[len(rows) :]
