@@ -39,7 +39,7 @@ def record_decision(
         locked = lock_framework(framework.slug)
         refuse_taken(Decision.objects.filter(key=key), f"The decision {key}")
         _check(locked, session, source)
-        corrected = _corrected(draft, locked, session)
+        corrected = decision_to_correct(draft.corrects, framework=locked, session=session)
         decision = Decision(
             key=key,
             session=session,
@@ -68,18 +68,23 @@ def _check(framework: Framework, session: Session, source: Document) -> None:
         raise Invalid("A real framework goes to a real session, an invented one to an invented.")
 
 
-def _corrected(draft: DecisionDraft, framework: Framework, session: Session) -> Decision | None:
-    if draft.corrects is None:
+def decision_to_correct(
+    key: str | None, *, framework: Framework, session: Session
+) -> Decision | None:
+    """Return the decision that a correction names, None for none.
+
+    Raises Invalid for an unknown one or one of another session or framework, Conflict for one
+    that was corrected already: its correction can be corrected.
+    """
+    if key is None:
         return None
-    corrected = Decision.objects.filter(key=draft.corrects).first()
+    corrected = Decision.objects.filter(key=key).first()
     if corrected is None:
-        raise Invalid(f"There is no decision “{draft.corrects}” to correct.")
+        raise Invalid(f"There is no decision “{key}” to correct.")
     if (corrected.framework_id, corrected.session_id) != (framework.id, session.id):
-        raise Invalid("A correction is of the same session and the same framework.")
+        raise Invalid("A correction is of the same session and framework as what it corrects.")
     if Decision.objects.filter(corrects=corrected).exists():
-        raise Conflict(
-            f"{corrected.key} was corrected already; correct its correction.", code="corrected"
-        )
+        raise Conflict(f"{key} was corrected already; correct its correction.", code="corrected")
     return corrected
 
 

@@ -9,7 +9,7 @@ from core.actor import Actor
 from core.errors import Conflict, Invalid
 from frameworks.drafts import DocumentDraft
 from frameworks.models import Clause, Decision, Document, Framework, Session
-from frameworks.services.decisions import record_decision
+from frameworks.services.decisions import decision_to_correct, record_decision
 from frameworks.services.documents import register_document
 from frameworks.services.statuses import record_status
 from provisions.drafts import TextDraft
@@ -63,7 +63,9 @@ def record_outcome(
             line = "Nothing to do: this outcome is recorded as the file says."
             return RecordedOutcome(content.key, (line,), is_new=False)
         session = Session.objects.get(slug=content.session)
-        corrected = _corrected(content, framework, session)
+        corrected = decision_to_correct(
+            content.draft.corrects, framework=framework, session=session
+        )
         plan = plan_outcome(content, session, corrected, read_standings(framework))
         _check_source(content, framework)
         lines = _checked(plan)
@@ -94,16 +96,6 @@ def _is_recorded(content: DecisionFile) -> bool:
         " `corrects`.",
         code="decision_recorded",
     )
-
-
-def _corrected(content: DecisionFile, framework: Framework, session: Session) -> Decision | None:
-    corrected = Decision.objects.filter(key=content.draft.corrects).first()
-    if corrected and (corrected.framework_id, corrected.session_id) != (framework.id, session.id):
-        raise Invalid(
-            f"{corrected.key} is a decision of {corrected.session.slug} on"
-            f" {corrected.framework.slug}; a correction is of the same session and framework."
-        )
-    return corrected
 
 
 def _checked(plan: OutcomePlan) -> list[str]:
