@@ -1,13 +1,25 @@
-"""The frameworks, and one of them: facts, official status, documents, road, outline."""
+"""The frameworks, one of them (facts, official status, road, outline), and its whole text."""
 
+from collections import Counter
 from typing import Any
 
-from public.presenters.links import framework_path
-from public.presenters.parts.standing import Road, official_status
+from django.utils.translation import gettext as _
+
+from core.languages import localized
+from provisions.selectors.whole_text import SectionText, whole_text
+from public.presenters.links import api_path, framework_path
+from public.presenters.parts.citation import citation
+from public.presenters.parts.facts import framework_facts
+from public.presenters.parts.figures import stage_figure
+from public.presenters.parts.outcomes import outcome
+from public.presenters.parts.outline import holds_summaries, outline, whole
+from public.presenters.parts.sources import document_row
+from public.presenters.parts.standing import Road, official_status, status_history
+from public.presenters.parts.steps import steps
 from public.presenters.parts.words import said
 
 from .page import Ask, Page, public_page
-from .roads import Roads, read_roads
+from .roads import Roads, read_road, read_roads
 
 
 @public_page()
@@ -17,12 +29,70 @@ def frameworks(ask: Ask) -> Page:
     return Page("public/frameworks.html", {"section": "frameworks", "frameworks": shown})
 
 
+@public_page()
+def framework(ask: Ask, slug: str) -> Page:
+    road, read = read_road(slug)
+    sections = whole_text(slug, language=ask.language)
+    context = {**_shared(road, read, ask), **_around(road, read, ask.language)}
+    return Page("public/framework.html", {**context, **_inside(slug, sections, ask.language)})
+
+
+@public_page()
+def text(ask: Ask, slug: str) -> Page:
+    road, read = read_road(slug)
+    sections = whole_text(slug, language=ask.language)
+    context = {
+        "sections": whole(sections, ask.language),
+        "has_summaries": holds_summaries(sections),
+        "api_url": f"{api_path('provisions')}?framework={slug}",
+    }
+    return Page("public/text.html", {**_shared(road, read, ask), **context})
+
+
 def _entry(road: Road, read: Roads, language: str) -> dict[str, Any]:
-    framework = road.framework
+    facts = road.framework
     return {
-        "title": said(framework.title, language),
-        "url": framework_path(framework.slug, language),
-        "summary": said(framework.summary, language),
-        "is_invented": framework.is_invented,
+        "title": said(facts.title, language),
+        "url": framework_path(facts.slug, language),
+        "summary": said(facts.summary, language),
+        "is_invented": facts.is_invented,
         "status": official_status(road, read.documents, language),
+    }
+
+
+def _shared(road: Road, read: Roads, ask: Ask) -> dict[str, Any]:
+    entry = _entry(road, read, ask.language)
+    return {
+        "section": "frameworks",
+        "crumbs": [{"label": _("Frameworks"), "url": localized("/frameworks/", ask.language)}],
+        "framework": entry,
+        "status": entry["status"],
+        "cite": citation(entry["title"]["text"], ask.path, ask.revision),
+    }
+
+
+def _around(road: Road, read: Roads, language: str) -> dict[str, Any]:
+    titles = {road.framework.slug: said(road.framework.title, language)}
+    slug = road.framework.slug
+    return {
+        "steps": steps(road, language),
+        "facts": framework_facts(road.framework, language),
+        "documents": [document_row(each, language) for each in read.register],
+        "history": status_history(road, read.documents, language),
+        "outcomes": [outcome(each, titles, read.documents, language) for each in read.decisions],
+        "api_url": api_path(f"frameworks/{slug}"),
+        "csv_url": f"{api_path('provisions')}?framework={slug}&format=csv&lang={language}",
+    }
+
+
+def _inside(slug: str, sections: list[SectionText], language: str) -> dict[str, Any]:
+    stages: Counter[str] = Counter()
+    open_ = [node for section in sections for node in section.nodes]
+    while open_:
+        node = open_.pop()
+        stages[node.row.stage] += 1
+        open_.extend(node.items)
+    return {
+        "outline": outline(sections, language),
+        "figure": stage_figure(stages, slug, language),
     }

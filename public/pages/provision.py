@@ -71,7 +71,7 @@ def _head(detail: ProvisionDetail, language: str) -> dict[str, Any]:
         "number": row.number,
         "title": row.title,
         "lang": foreign(row.text_language, language),
-        "framework": said(detail.frame.title, language),
+        "section": said(detail.frame.section, language),
         "stage": row.stage,
         "stage_label": labels(Stage, language)[row.stage],
         "spent": spent_note(row.stage, language),

@@ -6,6 +6,8 @@ from . import about, changes, data, frameworks, provision, provisions, sessions
 
 urlpatterns: list[URLPattern] = [
     path("frameworks/", frameworks.frameworks, name="frameworks"),
+    path("frameworks/<slug:slug>/", frameworks.framework, name="framework"),
+    path("frameworks/<slug:slug>/text/", frameworks.text, name="text"),
     path(
         "frameworks/<slug:framework>/provisions/<slug:suffix>/",
         provision.provision,
