@@ -40,7 +40,7 @@ def floors() -> str:
     layers = _layers()
     lines = ["flowchart TB"]
     for names in layers:
-        lines += [f'    {name}["{name}<br>{_duty(name)}"]' for name in names]
+        lines += [f'    {name}["{_label(name)}"]' for name in names]
     for upper, name in [(height, name) for height, names in enumerate(layers) for name in names]:
         below = [each for names in layers[upper + 1 :] for each in names]
         imported = {module.split(".")[0] for module in _imports(name)}
@@ -60,11 +60,12 @@ def _layers() -> list[list[str]]:
     return [layer.replace("|", " ").split() for layer in contracts[0]["layers"]]
 
 
-def _duty(name: str) -> str:
-    """Return the first sentence of a package, up to where it would break Mermaid's quotes."""
+def _label(name: str) -> str:
+    """Return the name of a package with the first line of what it says about itself."""
     source = settings.BASE_DIR / name / "__init__.py"
     docstring = ast.get_docstring(ast.parse(source.read_text())) or name
-    return docstring.splitlines()[0].rstrip(".").replace('"', "'")
+    duty = docstring.splitlines()[0].rstrip(".").replace('"', "'")
+    return "<br>".join((name, duty))
 
 
 def _imports(name: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from babel.messages import Message
 from django.core.management import CommandError, call_command
 from django.db.models import Choices
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, override, pgettext
+from django.utils.translation import gettext, ngettext, override, pgettext, trans_real
 
 from core import catalogs
 from core.catalogs import TRANSLATED, extracted, faults, kept, keys_of, merged, messages_of
@@ -142,9 +142,7 @@ def test_a_merge_keeps_translations_adds_what_is_new_and_drops_what_is_gone(smal
     assert file.read_text() == before
 
 
-def test_what_is_compiled_is_what_django_looks_up(small_house):
-    from django.utils.translation import trans_real
-
+def test_what_is_compiled_is_what_django_looks_up(small_house, monkeypatch):
     call_command("messages", stdout=StringIO())
     file = catalogs.catalog_file("fr")
     text = file.read_text().replace('msgid "Plain"\nmsgstr ""', 'msgid "Plain"\nmsgstr "Simple"')
@@ -156,16 +154,12 @@ def test_what_is_compiled_is_what_django_looks_up(small_house):
     )
     file.write_text(text)
     call_command("messages", stdout=StringIO())
-    kept_translations = trans_real._translations
-    trans_real._translations = {}
-    try:
-        with override("fr"):
-            assert gettext("Plain") == "Simple"
-            assert pgettext("initial", "G") == "Gv"
-            assert ngettext("%(n)d act", "%(n)d acts", 0) == "%(n)d acte"
-            assert ngettext("%(n)d act", "%(n)d acts", 2) == "%(n)d actes"
-    finally:
-        trans_real._translations = kept_translations
+    monkeypatch.setattr(trans_real, "_translations", {})
+    with override("fr"):
+        assert gettext("Plain") == "Simple"
+        assert pgettext("initial", "G") == "Gv"
+        assert ngettext("%(n)d act", "%(n)d acts", 0) == "%(n)d acte"
+        assert ngettext("%(n)d act", "%(n)d acts", 2) == "%(n)d actes"
 
 
 @pytest.mark.parametrize(
