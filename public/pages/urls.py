@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import about, changes, data, frameworks, provision, provisions, sessions
+from . import about, changes, data, frameworks, provision, provisions, sessions, versions
 
 urlpatterns: list[URLPattern] = [
     path("frameworks/", frameworks.frameworks, name="frameworks"),
@@ -12,6 +12,16 @@ urlpatterns: list[URLPattern] = [
         "frameworks/<slug:framework>/provisions/<slug:suffix>/",
         provision.provision,
         name="provision",
+    ),
+    path(
+        "frameworks/<slug:framework>/provisions/<slug:suffix>/versions/<int:number>/",
+        versions.version,
+        name="version",
+    ),
+    path(
+        "frameworks/<slug:framework>/provisions/<slug:suffix>/redline/",
+        versions.redline,
+        name="redline",
     ),
     path("provisions/", provisions.provisions, name="provisions"),
     path("governing-body/", sessions.sessions, name="sessions"),
