@@ -1,7 +1,7 @@
 """Writing collected acts into their chains, at the end of a transaction."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -11,7 +11,7 @@ from core.actor import Actor
 from core.ids import new_id
 
 from .hashing import SCHEMA, Sealed, entry_hash, genesis, instant_text
-from .models import PUBLIC, Chain, Entry
+from .models import PUBLIC, Entry
 
 
 class Enterable(Protocol):
@@ -41,25 +41,37 @@ def append(acts: Sequence[Enterable]) -> None:
     _move_heads(heads.values())
 
 
-def _locked_heads(circles: list[str]) -> dict[str, Chain]:
+@dataclass(slots=True)
+class _End:
+    """The head of a chain while we hold its lock."""
+
+    circle: str
+    number: int
+    hash: bytes
+
+
+def _locked_heads(circles: list[str]) -> dict[str, _End]:
     """Lock the heads in name order, which is what makes a deadlock impossible.
 
     New heads are inserted first, in the same order: whoever waits for an insertion holds no
-    lock on a head that stood before.
+    lock on a head that stood before. Both in one round trip: others may be waiting.
     """
     rows = ", ".join(["(%s, 0, %s)"] * len(circles))
     values = [value for circle in circles for value in (circle, genesis(circle))]
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO record_chain (circle, number, hash) VALUES {rows}"  # noqa: S608
-            " ON CONFLICT (circle) DO NOTHING",
-            values,
+            " ON CONFLICT (circle) DO NOTHING;"
+            " SELECT circle, number, hash FROM record_chain WHERE circle = ANY(%s)"
+            " ORDER BY circle FOR UPDATE",
+            [*values, circles],
         )
-    locked = Chain.objects.select_for_update().filter(circle__in=circles).order_by("circle")
-    return {chain.circle: chain for chain in locked}
+        return {
+            circle: _End(circle, number, bytes(hash)) for circle, number, hash in cursor.fetchall()
+        }
 
 
-def _chained(made: Enterable, head: Chain) -> Entry:
+def _chained(made: Enterable, head: _End) -> Entry:
     sealed = Sealed(
         id=str(new_id()),
         circle=head.circle,
@@ -76,7 +88,7 @@ def _chained(made: Enterable, head: Chain) -> Entry:
         actor_for_mandate=_text(made.actor.for_mandate_id),
         actor_origin=made.actor.origin,
         payload=made.entered[head.circle],
-        previous=bytes(head.hash),
+        previous=head.hash,
     )
     sealed = replace(sealed, hash=entry_hash(sealed))
     head.number, head.hash = sealed.number, sealed.hash
@@ -105,12 +117,12 @@ def row_of(sealed: Sealed, at: datetime) -> Entry:
     )
 
 
-def _move_heads(heads: Iterable[Chain]) -> None:
+def _move_heads(heads: Iterable[_End]) -> None:
     with connection.cursor() as cursor:
         for head in heads:
             cursor.execute(
                 "UPDATE record_chain SET number = %s, hash = %s WHERE circle = %s",
-                [head.number, bytes(head.hash), head.circle],
+                [head.number, head.hash, head.circle],
             )
 
 
