@@ -7,49 +7,50 @@ from core.errors import NotAllowed
 from provisions.lifecycle import MoveCode
 from stakeholders.enums import Capacity
 from stakeholders.models import Mandate
+from stakeholders.permissions import acting_mandate
 
 
-def acting_mandate(actor: Actor, at: datetime) -> Mandate | None:
-    """Return the mandate under which a person acts, if it is theirs and active at `at`."""
-    if actor.mandate_id is None or actor.user_id is None:
-        return None
-    return Mandate.objects.active_at(at).filter(id=actor.mandate_id, user_id=actor.user_id).first()
+def mandate_on(framework: str, actor: Actor, at: datetime) -> Mandate | None:
+    """Return the mandate under which `actor` acts on a framework (its slug) at `at`.
 
-
-def check_can_edit(*, mandate: Mandate | None, actor: Actor, framework: str) -> None:
-    """Raise NotAllowed unless the review secretariat or a reviewed file writes.
-
-    `framework` is the slug of the framework that is written to; `mandate` comes from
-    `acting_mandate`.
+    A reviewed file has none. Raises NotAllowed for a person without an active mandate on this
+    framework, and for the portal's own jobs: no outcome follows from the clock.
     """
-    if _speaks_for_the_secretariat(mandate, actor, framework):
-        return
-    raise NotAllowed("Only the review secretariat writes provisions and their texts.")
+    if actor.kind is ActorKind.IMPORT:
+        return None
+    return acting_mandate(actor, at=at, framework_key=framework)
 
 
-def check_can_move(
-    *, mandate: Mandate | None, actor: Actor, move: MoveCode, framework: str
-) -> None:
+def check_can_edit(*, mandate: Mandate | None, actor: Actor) -> None:
+    """Raise NotAllowed unless the review secretariat or a reviewed file writes."""
+    if not _speaks_for_the_secretariat(mandate, actor):
+        raise NotAllowed(
+            "Only the review secretariat writes provisions and their texts.",
+            code="secretariat_needed",
+        )
+
+
+def check_can_move(*, mandate: Mandate | None, actor: Actor, move: MoveCode) -> None:
     """Raise NotAllowed unless the review secretariat or a reviewed file makes the move.
 
     The chairperson pronounces an agreement; the secretariat records it, so `agree` has no
-    other door. The portal's own jobs move nothing: no outcome follows from the clock.
+    other door.
     """
-    if _speaks_for_the_secretariat(mandate, actor, framework):
-        return
-    raise NotAllowed(
-        f"Only the review secretariat may record “{move.label}”; "
-        "your mandate is not its own, has not begun, has ended or covers another framework."
-    )
+    if not _speaks_for_the_secretariat(mandate, actor):
+        raise NotAllowed(
+            f"Only the review secretariat may record “{move.label}”.", code="secretariat_needed"
+        )
 
 
-def check_can_override(*, mandate: Mandate | None, actor: Actor, framework: str) -> None:
+def check_can_override(*, mandate: Mandate | None, actor: Actor) -> None:
     """Raise NotAllowed unless the review secretariat or a reviewed file corrects a stage."""
-    if not _speaks_for_the_secretariat(mandate, actor, framework):
-        raise NotAllowed("Only the review secretariat may correct a stage.")
+    if not _speaks_for_the_secretariat(mandate, actor):
+        raise NotAllowed(
+            "Only the review secretariat may correct a stage.", code="secretariat_needed"
+        )
 
 
-def _speaks_for_the_secretariat(mandate: Mandate | None, actor: Actor, framework: str) -> bool:
+def _speaks_for_the_secretariat(mandate: Mandate | None, actor: Actor) -> bool:
     # A reviewed file is run by the operator of the machine, who answers for it.
     if actor.kind is ActorKind.IMPORT:
         return True
@@ -57,5 +58,4 @@ def _speaks_for_the_secretariat(mandate: Mandate | None, actor: Actor, framework
         mandate is not None
         and mandate.id == actor.mandate_id
         and mandate.capacity == Capacity.SECRETARIAT
-        and mandate.framework_key in ("", framework)
     )

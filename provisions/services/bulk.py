@@ -20,7 +20,7 @@ from provisions.drafts import (
 )
 from provisions.models import InstrumentLink, Provision, Version, VersionText
 from provisions.models.acted import actor_columns
-from provisions.permissions import acting_mandate, check_can_edit
+from provisions.permissions import check_can_edit, mandate_on
 from record import acts
 from record.models import PUBLIC
 
@@ -41,7 +41,7 @@ def create_provisions_in_bulk(
     """
     with acts.together():
         locked = lock_framework(framework.id)
-        check_can_edit(mandate=acting_mandate(actor, at), actor=actor, framework=locked.slug)
+        check_can_edit(mandate=mandate_on(locked.slug, actor, at), actor=actor)
         formed = [_formed(draft, locked) for draft in drafts]
         _check_free(locked, formed)
         provisions = _placed(locked, formed, at)

@@ -7,9 +7,12 @@ everything gives the same rows, which a test holds.
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from core.languages import LANGUAGES
+from frameworks.models import Framework
+from provisions.models import Provision
 from provisions.search.folding import FOLDED, WORDS
 
 # A fallback goes to the authentic languages in their order, then to the portal's own order.
@@ -98,9 +101,29 @@ def refresh_search_texts(provision_ids: Iterable[UUID]) -> None:
         cursor.execute(_SEARCHING, {"ids": ids, "everything": False})
 
 
+def refresh_framework_texts(framework: Framework) -> None:
+    """Rebuild a framework's provisions after its authentic languages changed.
+
+    They decide which words a reader is shown whose language has none.
+    """
+    ids = _locked(Provision.objects.filter(framework=framework))
+    refresh_current_texts(ids)
+
+
 def rebuild_current_texts() -> int:
-    """Rebuild what is read and searched of every provision; return how many rows that makes."""
-    return _refresh([], everything=True)
+    """Rebuild what is read and searched of every provision; return how many rows that makes.
+
+    All provisions are locked meanwhile: a version that is published at the same time would
+    otherwise be overwritten by what stood before it.
+    """
+    with transaction.atomic():
+        _locked(Provision.objects.all())
+        return _refresh([], everything=True)
+
+
+def _locked(provisions: QuerySet[Provision]) -> list[UUID]:
+    rows = provisions.select_for_update(no_key=True).order_by("key")
+    return list(rows.values_list("id", flat=True))
 
 
 def _refresh(ids: list[str], *, everything: bool) -> int:

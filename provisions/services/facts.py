@@ -12,7 +12,7 @@ from provisions.drafts import check_facts, raise_invalid
 from provisions.enums import Relation
 from provisions.models import InstrumentLink, Provision
 from provisions.ordering import below
-from provisions.permissions import acting_mandate, check_can_edit
+from provisions.permissions import check_can_edit, mandate_on
 from record import acts
 from record.models import PUBLIC
 
@@ -50,7 +50,7 @@ def change_facts(
     with acts.together():
         framework = lock_framework(provision.framework_id)
         locked = lock_provision(provision.id)
-        check_can_edit(mandate=acting_mandate(actor, at), actor=actor, framework=framework.slug)
+        check_can_edit(mandate=mandate_on(framework.slug, actor, at), actor=actor)
         before = _facts(locked)
         _apply(locked, kind, themes, own_addressees, section)
         after = _facts(locked)
@@ -152,9 +152,7 @@ def set_instrument_links(
     _check_links([_named(link) for link in links])
     with acts.together():
         locked = lock_provision(provision.id)
-        check_can_edit(
-            mandate=acting_mandate(actor, at), actor=actor, framework=locked.framework.slug
-        )
+        check_can_edit(mandate=mandate_on(locked.framework.slug, actor, at), actor=actor)
         rows = {
             (row.instrument_id, row.relation, row.as_of): row
             for row in InstrumentLink.objects.filter(provision=locked)

@@ -15,7 +15,7 @@ from provisions.lifecycle import MOVES, Move, MoveCode, Stage
 from provisions.models import Provision, Transition, Version, VersionText
 from provisions.models.acted import actor_columns
 from provisions.models.transition import OVERRIDE
-from provisions.permissions import acting_mandate, check_can_move, check_can_override
+from provisions.permissions import check_can_move, check_can_override, mandate_on
 from record import acts
 from record.models import PUBLIC
 
@@ -126,9 +126,7 @@ def override_stage(
     with acts.together():
         provisions = lock_provisions([key])
         provision = provisions[key]
-        check_can_override(
-            mandate=acting_mandate(actor, at), actor=actor, framework=provision.framework.slug
-        )
+        check_can_override(mandate=mandate_on(provision.framework.slug, actor, at), actor=actor)
         standing = _standings([provision])[key]
         elsewhere = check_expected(provision, _stage(expected_stage), expected_version)
         if elsewhere is not None:
@@ -160,9 +158,8 @@ def _stage(stage: Stage | str) -> Stage:
 def _check_permitted(
     provisions: Iterable[Provision], move: MoveCode, actor: Actor, at: datetime
 ) -> None:
-    mandate = acting_mandate(actor, at)
     for framework in {provision.framework.slug for provision in provisions}:
-        check_can_move(mandate=mandate, actor=actor, move=move, framework=framework)
+        check_can_move(mandate=mandate_on(framework, actor, at), actor=actor, move=move)
 
 
 def _standings(provisions: Iterable[Provision]) -> dict[str, Standing]:

@@ -11,7 +11,7 @@ from provisions.drafts import checked_reason
 from provisions.enums import SuccessionKind
 from provisions.models import Provision, Succession
 from provisions.models.acted import actor_columns
-from provisions.permissions import acting_mandate, check_can_edit
+from provisions.permissions import check_can_edit, mandate_on
 from record import acts
 from record.models import PUBLIC
 
@@ -41,7 +41,7 @@ def record_succession(
     with acts.together():
         framework = lock_framework(everyone[0].framework_id)
         locked = lock_provisions(provision.key for provision in everyone)
-        check_can_edit(mandate=acting_mandate(actor, at), actor=actor, framework=framework.slug)
+        check_can_edit(mandate=mandate_on(framework.slug, actor, at), actor=actor)
         if any(provision.framework_id != framework.id for provision in locked.values()):
             raise Invalid("A succession stays within one framework.", code="other_framework")
         repeated = _repeated(predecessors, successors, sort, actor)

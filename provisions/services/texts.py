@@ -18,7 +18,7 @@ from provisions.enums import SourceBasis, TextStatus
 from provisions.lifecycle import FROZEN_STAGES, Stage
 from provisions.models import Provision, Version, VersionText
 from provisions.models.acted import actor_columns
-from provisions.permissions import acting_mandate, check_can_edit
+from provisions.permissions import check_can_edit, mandate_on
 from record import acts
 from record.models import PUBLIC
 
@@ -101,9 +101,7 @@ def publish_version(
     )
     with acts.together():
         locked = lock_provision(provision.id)
-        check_can_edit(
-            mandate=acting_mandate(actor, at), actor=actor, framework=locked.framework.slug
-        )
+        check_can_edit(mandate=mandate_on(locked.framework.slug, actor, at), actor=actor)
         check_version(draft, locked.framework)
         repeated = _latest_if_same(locked, draft, actor, expected_version)
         if repeated is not None:
@@ -136,9 +134,7 @@ def issue_text(
     text = checked_texts({language: draft})[language]
     with acts.together():
         locked = lock_provision(version.provision_id)
-        check_can_edit(
-            mandate=acting_mandate(actor, at), actor=actor, framework=locked.framework.slug
-        )
+        check_can_edit(mandate=mandate_on(locked.framework.slug, actor, at), actor=actor)
         latest = version.texts.filter(language=language).order_by("-issue").first()
         if latest is not None and (latest.title, latest.body) == (text.title, text.body):
             return latest

@@ -56,7 +56,7 @@ def make_many(
     A text has 40 to 110 words. Themes, kinds, addressees and links vary with the seed alone.
     """
     framework = make_framework(slug, at=at)
-    drafts = list(_drafts(count, framework, random.Random(seed)))  # noqa: S311 - repeatable
+    drafts = list(_drafts(count, framework, random.Random(seed)))
     return create_provisions_in_bulk(framework=framework, drafts=drafts, actor=IMPORTER, at=at)
 
 

@@ -1,37 +1,50 @@
-"""People with mandates, as actors."""
+"""Who acts in tests: files, jobs, and the review secretariat, admitted by itself."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from core.actor import Actor
 from stakeholders.enums import Capacity
 from stakeholders.models import Mandate, User
-
-from .frameworks import BEGINNING
+from stakeholders.services.circles import ensure_circles
+from stakeholders.services.mandates import confirm_mandate, propose_mandate
+from stakeholders.services.secretariats import appoint_secretariat
+from stakeholders.terms import MandateTerms
 
 IMPORTER = Actor.importer("trial_file")
 SYSTEM = Actor.system("trial_job")
+FOUNDED = datetime(2026, 1, 5, 8, tzinfo=UTC)
 
 
 def make_secretary(
-    email: str = "secretary@example.org",
+    name: str = "secretary",
     *,
     framework: str = "",
-    capacity: str = Capacity.SECRETARIAT,
-    group: str = "",
     ends_at: datetime | None = None,
     confirmed: bool = True,
 ) -> Actor:
-    """Return a person with a mandate of the review secretariat, or as the arguments say."""
-    user = User.objects.create_user(email)
-    begins = datetime(2026, 1, 1, tzinfo=UTC)
-    mandate = Mandate.objects.create(
-        user=user,
-        capacity=capacity,
-        group=group,
+    """Return a person with a mandate of the review secretariat, or only a proposal of one."""
+    first = _first_secretary()
+    if name == "first":
+        return _actor(first)
+    terms = MandateTerms(
+        user=User.objects.create_user(f"{name}@example.org"),
+        capacity=Capacity.SECRETARIAT,
         framework_key=framework,
-        starts_at=begins,
         ends_at=ends_at,
-        proposed_at=begins,
-        confirmed_at=BEGINNING - timedelta(days=1) if confirmed else None,
     )
-    return Actor.person(user.id, mandate.id)
+    mandate = propose_mandate(terms=terms, actor=_actor(first), at=FOUNDED)
+    if confirmed:
+        confirm_mandate(mandate_id=mandate.pk, actor=_actor(first), at=FOUNDED)
+    return _actor(mandate)
+
+
+def _first_secretary() -> Mandate:
+    user = User.objects.filter(email="first@example.org").first()
+    if user is None:
+        user = User.objects.create_user("first@example.org")
+        ensure_circles(actor=IMPORTER, at=FOUNDED)
+    return appoint_secretariat(user=user, actor=IMPORTER, at=FOUNDED)
+
+
+def _actor(mandate: Mandate) -> Actor:
+    return Actor.person(mandate.user_id, mandate.pk)

@@ -174,9 +174,7 @@ _BY_CLAUSE = {
 }
 
 
-def _session(slug: str, first_day: str):
-    from frameworks.models import Session
-
+def _session(slug: str, first_day: str) -> Session:
     return Session.objects.filter(slug=slug).first() or make_session(slug, first_day)
 
 
