@@ -1,6 +1,6 @@
 """The frame of every public API address: one query reader, one cache, one error form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
@@ -48,6 +48,7 @@ class PublicEndpoint(APIView):
     http_method_names = ("get", "head", "options")
     schema = PublicSchema()
     query: ClassVar[Query] = Query((language_parameter(),))
+    places: ClassVar[Mapping[str, str]] = {}  # what stands in the address, by name
 
     @classmethod
     def as_view(  # type: ignore[override]

@@ -50,6 +50,7 @@ class FrameworkDetail(DetailEndpoint):
     """One framework."""
 
     kind = KeyKind.FRAMEWORK
+    places = {"name": "Slug of the framework."}
     shape = FRAMEWORK
 
 
@@ -79,6 +80,7 @@ class DocumentDetail(DetailEndpoint):
     """One entry of the document register."""
 
     kind = KeyKind.DOCUMENT
+    places = {"name": "Key of the document."}
     shape = DOCUMENT
 
 
@@ -115,4 +117,5 @@ class MilestoneDetail(DetailEndpoint):
     """One milestone."""
 
     kind = KeyKind.MILESTONE
+    places = {"name": "Key of the milestone."}
     shape = MILESTONE

@@ -44,6 +44,7 @@ class SessionDetail(DetailEndpoint):
     """One session, by its slug."""
 
     kind = KeyKind.SESSION
+    places = {"name": "Slug of the session."}
     shape = SESSION
 
 
@@ -76,6 +77,7 @@ class DecisionDetail(DetailEndpoint):
     """One recorded outcome, by the slug that its file gave it."""
 
     kind = KeyKind.DECISION
+    places = {"name": "Slug of the decision."}
     shape = DECISION
 
 
@@ -110,4 +112,5 @@ class InstrumentDetail(DetailEndpoint):
     """One instrument, by its code."""
 
     kind = KeyKind.INSTRUMENT
+    places = {"name": "Code of the instrument."}
     shape = INSTRUMENT

@@ -98,4 +98,5 @@ class ProvisionDetail(DetailEndpoint):
     """One provision with its latest version."""
 
     kind = KeyKind.PROVISION
+    places = {"name": "Key of the provision."}
     shape = PROVISION

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+import uritemplate
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
@@ -57,8 +58,9 @@ class PublicSchema(AutoSchema):
         return words[0].lower() + words[1:]
 
     def get_override_parameters(self) -> list[Any]:
+        path = [_path_parameter(name, self._endpoint) for name in uritemplate.variables(self.path)]
         query = [_parameter(parameter) for parameter in self._endpoint.query.parameters]
-        return [*query, *_headers(self._is_list())]
+        return [*path, *query, *_headers(self._is_list())]
 
     def get_response_serializers(self) -> Any:
         answers: dict[Any, Any] = {(200, "application/json"): self._endpoint.answer_shape()}
@@ -74,6 +76,16 @@ class PublicSchema(AutoSchema):
 
     def _is_list(self) -> bool:
         return any(parameter.name == "page_size" for parameter in self._endpoint.query.parameters)
+
+
+def _path_parameter(name: str, endpoint: Any) -> OpenApiParameter:
+    return OpenApiParameter(
+        name,
+        int if name == "number" else str,
+        OpenApiParameter.PATH,
+        required=True,
+        description=endpoint.places[name],
+    )
 
 
 def _parameter(parameter: Parameter) -> OpenApiParameter:

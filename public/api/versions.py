@@ -32,6 +32,7 @@ class VersionList(ListEndpoint):
         *("source.paragraph", "source.basis", "content_changed_at", "url", "links.html"),
     )
     query = list_query(orders=("document",))
+    places = {"name": "Key of the provision."}
 
     def rows(self, wanted: Wanted, **kwargs: Any) -> Rows:
         key: str = kwargs["name"]
@@ -50,6 +51,8 @@ class VersionList(ListEndpoint):
 
 class VersionDetail(PublicEndpoint):
     """One version of a provision."""
+
+    places = {"name": "Key of the provision.", "number": "Number of the version."}
 
     @classmethod
     def answer_shape(cls) -> Shape:
