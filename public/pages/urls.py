@@ -2,9 +2,21 @@
 
 from django.urls import URLPattern, path
 
-from . import about, changes, data, frameworks, provision, provisions, sessions, versions
+from . import (
+    about,
+    changes,
+    data,
+    frameworks,
+    instruments,
+    provision,
+    provisions,
+    sessions,
+    themes,
+    versions,
+)
 
 urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
     path("frameworks/", frameworks.frameworks, name="frameworks"),
     path("frameworks/<slug:slug>/", frameworks.framework, name="framework"),
     path("frameworks/<slug:slug>/text/", frameworks.text, name="text"),
@@ -24,6 +36,10 @@ urlpatterns: list[URLPattern] = [
         name="redline",
     ),
     path("provisions/", provisions.provisions, name="provisions"),
+    path("themes/", themes.themes, name="themes"),
+    path("themes/<slug:code>/", themes.theme, name="theme"),
+    path("instruments/", instruments.instruments, name="instruments"),
+    path("instruments/<str:code>/", instruments.instrument, name="instrument"),
     path("governing-body/", sessions.sessions, name="sessions"),
     path("governing-body/<slug:slug>/", sessions.session, name="session"),
     path("changes/", changes.changes, name="changes"),

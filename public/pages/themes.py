@@ -1,0 +1,86 @@
+"""The themes, and the provisions and instruments of one."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.errors import Missing
+from core.languages import localized
+from frameworks.enums import Theme
+from frameworks.selectors import FrameworkFacts, read_frameworks, read_instruments
+from provisions.lifecycle import Stage
+from provisions.selectors.facets import FacetCounts, count_facets
+from provisions.selectors.filters import Facet as By
+from provisions.selectors.filters import ProvisionFilters
+from provisions.selectors.listing import ProvisionSlice, Sort, list_provisions
+from public.presenters.links import theme_path
+from public.presenters.parts.browsing import count_text
+from public.presenters.parts.facts import fact
+from public.presenters.parts.filters import Address, csv_url
+from public.presenters.parts.instruments import instrument_card
+from public.presenters.parts.rows import row
+from public.presenters.parts.words import said
+from public.presenters.values import labels
+
+from .page import Ask, Page, public_page
+
+SHOWN = 50
+
+
+@public_page()
+def themes(ask: Ask) -> Page:
+    counts = count_facets(ProvisionFilters()).counts[By.THEME]
+    shown = [
+        {
+            "title": name,
+            "url": theme_path(code, ask.language),
+            "text": count_text(counts.get(code, 0)),
+        }
+        for code, name in labels(Theme, ask.language).items()
+        if code
+    ]
+    return Page("public/themes.html", {"section": "themes", "themes": shown})
+
+
+@public_page()
+def theme(ask: Ask, code: str) -> Page:
+    if code not in Theme.values:
+        raise Missing(
+            _("No theme is called “%(code)s”. There are: %(known)s.")
+            % {"code": code[:80], "known": ", ".join(Theme.values)}
+        )
+    filters = ProvisionFilters(themes=(code,))
+    found = list_provisions(language=ask.language, filters=filters, limit=SHOWN)
+    context = _context(code, found, count_facets(filters), ask.language)
+    return Page("public/theme.html", context)
+
+
+def _context(
+    code: str, found: ProvisionSlice, counts: FacetCounts, language: str
+) -> dict[str, Any]:
+    frameworks = read_frameworks().rows
+    address = Address(localized("/provisions/", language), f"theme={code}")
+    return {
+        "section": "themes",
+        "crumbs": [{"label": _("Themes"), "url": localized("/themes/", language)}],
+        "title": labels(Theme, language)[code],
+        "count_text": count_text(counts.total),
+        "rows": [
+            row(each, language, frameworks=_names(frameworks, language)) for each in found.rows
+        ],
+        "more_url": address.url() if found.next else "",
+        "browse_url": address.url(),
+        "csv_url": csv_url(address, Sort.DOCUMENT, language),
+        "facts": [
+            fact(labels(Stage, language)[stage], str(counts.counts[By.STAGE][stage]))
+            for stage in Stage.values
+            if stage in counts.counts[By.STAGE]
+        ],
+        "instruments": [
+            instrument_card(each, language) for each in read_instruments(themes=[code]).rows
+        ],
+    }
+
+
+def _names(frameworks: tuple[FrameworkFacts, ...], language: str) -> dict[str, str]:
+    return {each.slug: said(each.title, language)["text"] for each in frameworks}
