@@ -13,6 +13,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from config.embedded.testrun import find_browser
+from tests.portal.conftest import open_folder, start_up
+
+__all__ = ["browser", "open_folder", "page", "start_up"]
 
 _QUIET = (
     "--disable-gpu",
