@@ -7,6 +7,7 @@ from . import (
     changes,
     data,
     frameworks,
+    home,
     instruments,
     provision,
     provisions,
