@@ -10,7 +10,8 @@ from django.db import connection
 from core.actor import Actor
 from frameworks.models import Framework, Instrument, Session
 from frameworks.services.loaded import remember_load
-from provisions.services.locks import lock_framework
+from provisions.models import Provision
+from provisions.services.locks import lock_framework, lock_provisions
 from record.acts import together
 
 from .changes import Change, Run, in_words
@@ -96,6 +97,10 @@ def _planned(content: FrameworkFile) -> Plan:
 def _make(plan: Plan, actor: Actor, at: datetime) -> None:
     run = Run(actor, at, plan.framework)
     changes: Sequence[Change] = plan.changes
+    if changes and plan.framework is not None:
+        # All at once and in the order of their keys, as everybody locks them: no deadlock.
+        rows = Provision.objects.filter(framework=plan.framework)
+        lock_provisions(rows.values_list("key", flat=True))
     for change in changes:
         change.make(run)
     if changes or plan.memory.is_news():

@@ -10,6 +10,7 @@ from frameworks.models import Document, Framework, Instrument, Session
 from provisions.evidence import AgreementEvidence, RecordedStance
 from provisions.lifecycle import MoveCode
 from provisions.models import Provision, Succession, Transition, Version, VersionText
+from provisions.services.locks import lock_framework, lock_provisions
 from provisions.services.moves import Expected, move_provisions
 from provisions.services.succession import record_succession
 from provisions.services.texts import issue_text, publish_version
@@ -65,7 +66,8 @@ def load_sample(*, actor: Actor, at: datetime, folder: Path = DATA) -> LoadedSam
         loaded = load_framework(
             file=folder / f"{slug}.yaml", actor=actor, at=begins_at if is_new else at
         )
-        framework = Framework.objects.get(slug=loaded.slug)
+        framework = lock_framework(Framework.objects.get(slug=loaded.slug).id)
+        lock_provisions(framework.provisions.values_list("key", flat=True))
         story = read_story(story_file, _around(framework))
         teller = _Teller(framework, folder, actor)
         new = sum(teller.tell(happening) for happening in story.happenings)

@@ -15,7 +15,7 @@ from frameworks.services.statuses import record_status
 from provisions.drafts import TextDraft
 from provisions.lifecycle import MoveCode, Stage
 from provisions.models import Provision, Version
-from provisions.services.locks import lock_framework
+from provisions.services.locks import lock_framework, lock_provisions
 from provisions.services.moves import Expected, move_provisions, override_stage
 from provisions.services.texts import publish_version
 from record.acts import together
@@ -121,6 +121,7 @@ def _check_source(content: DecisionFile, framework: Framework) -> None:
 
 def _write(plan: OutcomePlan, framework: Framework, actor: Actor, at: datetime) -> None:
     content = plan.file
+    lock_provisions(step.provision.key for step in plan.steps)
     decision = record_decision(
         key=content.key,
         session=plan.session,
