@@ -3,16 +3,15 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from core.errors import Conflict, Invalid, Unavailable
 
 from .chains import current_heads
+from .checkpoints import keys_of_checkpoints
 from .manifest import Manifest, digest_of, manifest_of, write_manifest
 from .models import Installation
 from .postgres_programs import ProgramFailed, run_program
-from .signing import public_pem, trusted_keys
 
 # What a restore with --replace has put aside is not part of the portal any more.
 ASIDE = "before_restore_"
@@ -53,13 +52,12 @@ def _dump(folder: Path, snapshot: str, at: datetime) -> Path:
             f"--exclude-schema={ASIDE}*",
             f"--file={beginning}",
         )
-        keys = trusted_keys(settings.RECORD_SIGNING_KEY_FILE).values()
         manifest = Manifest(
             installation=str(installation.key),
             is_sample=installation.is_sample,
             heads=current_heads(),
             sha256=digest_of(beginning),
-            public_keys="".join(public_pem(key) for key in keys),
+            public_keys=keys_of_checkpoints(),
         )
         write_manifest(manifest, dump, at)
         beginning.rename(dump)

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from core.canonical import canonical_bytes
 
 from .hashing import instant_text
-from .signing import fingerprint
+from .signing import key_name
 from .verify import CHECKPOINTS, Anchor, Fault, Head, What
 
 FORMAT = "tripartite-checkpoint/1"
@@ -23,7 +23,7 @@ NO_LINE = "0" * 64  # stands where the first line would name the digest of the l
 @dataclass(frozen=True, slots=True)
 class Line:
     """What a line says. `installation` is the key of the database, `previous` the digest of
-    the line before it, `key` the fingerprint of the public key that checks the signature."""
+    the line before it, `key` the name of the public key that checks the signature."""
 
     installation: str
     is_sample: bool
@@ -165,7 +165,7 @@ def make_line(
             at=at,
             heads=heads,
             previous=NO_LINE if previous is None else digest(previous),
-            key=fingerprint(key.public_key()),
+            key=key_name(key.public_key()),
         ),
         key,
     )

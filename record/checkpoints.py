@@ -6,6 +6,7 @@ and every copy of it that somebody else keeps, then disagrees.
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import reduce
 from operator import or_
@@ -90,6 +91,15 @@ def put_back_lines() -> None:
     """
     with opened(settings.CHECKPOINT_FILE) as file:
         _put_back(file, _rows())
+
+
+def keys_of_checkpoints() -> tuple[str, ...]:
+    """Return the names of the public keys that signed the checkpoints in the database."""
+    keys = set()
+    for row in _rows():
+        with suppress(ValueError):  # a spoilt line is for the verification to tell
+            keys.add(read_line(row)[0].key)
+    return tuple(sorted(keys))
 
 
 def _rows() -> list[str]:

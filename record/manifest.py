@@ -11,6 +11,7 @@ from core.canonical import canonical_bytes
 from core.errors import Invalid
 
 from .hashing import instant_text
+from .signing import key_name, key_named
 from .verify import Head
 
 FORMAT = "tripartite-backup/1"
@@ -18,13 +19,13 @@ FORMAT = "tripartite-backup/1"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`public_keys` is a PEM text: the keys that confirm the checkpoints in the dump."""
+    """`public_keys` are the names of the keys that confirm the checkpoints in the dump."""
 
     installation: str
     is_sample: bool
     heads: Mapping[str, Head]
     sha256: str
-    public_keys: str
+    public_keys: tuple[str, ...]
 
 
 def manifest_of(dump: Path) -> Path:
@@ -43,7 +44,7 @@ def write_manifest(manifest: Manifest, dump: Path, at: datetime) -> None:
             circle: [head.number, head.hash.hex()] for circle, head in manifest.heads.items()
         },
         "sha256": manifest.sha256,
-        "public_keys": manifest.public_keys,
+        "public_keys": list(manifest.public_keys),
     }
     file = manifest_of(dump)
     file.touch(mode=0o600)
@@ -65,7 +66,7 @@ def read_manifest(dump: Path) -> Manifest:
                 for circle, (number, hash) in content["heads"].items()
             },
             sha256=str(content["sha256"]),
-            public_keys=str(content["public_keys"]),
+            public_keys=tuple(key_name(key_named(name)) for name in content["public_keys"]),
         )
     except OSError as error:
         raise Invalid(

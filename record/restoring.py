@@ -21,7 +21,7 @@ from .installation import is_sample_database
 from .manifest import Manifest, read_manifest
 from .models import SYSTEM
 from .postgres_programs import ProgramFailed, run_program
-from .signing import FORMER_KEYS
+from .signing import FORMER_KEYS, key_named, public_pem
 from .verification import verify_database
 from .verify import Head, Report
 
@@ -30,11 +30,13 @@ from .verify import Head, Report
 class Restored:
     """What came of a restore. `different` are the circles whose heads are not those of the
     backup; `aside` the schema that what was there before now stands in, empty if nothing was;
-    `report` is None where migrations have to be run before anything can be verified."""
+    `trusted` are the names of the keys that were taken over from the backup; `report` is None
+    where migrations have to be run before anything can be verified."""
 
     heads: dict[str, Head]
     different: list[str]
     aside: str
+    trusted: tuple[str, ...]
     report: Report | None
 
 
@@ -65,13 +67,14 @@ def restore(dump: Path, *, replace: bool, actor: Actor, at: datetime) -> Restore
     heads = current_heads()
     names = sorted(heads.keys() | manifest.heads.keys())
     different = [circle for circle in names if heads.get(circle) != manifest.heads.get(circle)]
-    report = None
+    report: Report | None = None
+    trusted: tuple[str, ...] = ()
     if _is_of_this_version():
-        _furnish(manifest)
+        trusted = _furnish(manifest)
         report = verify_database()
         if not different and not report.fault_count:
             _enter(manifest, actor, at)
-    return Restored(heads, different, aside, report)
+    return Restored(heads, different, aside, trusted, report)
 
 
 def _enter(manifest: Manifest, actor: Actor, at: datetime) -> None:
@@ -137,16 +140,19 @@ def _is_of_this_version() -> bool:
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
-def _furnish(manifest: Manifest) -> None:
+def _furnish(manifest: Manifest) -> tuple[str, ...]:
     """On a machine without a key and a checkpoint file, take over what the backup brings.
 
     The checkpoints stand in the database too; the keys that signed them become former keys.
+    Returns their names.
     """
     key = settings.RECORD_SIGNING_KEY_FILE
     former = key.with_name(FORMER_KEYS)
     if key.exists() or former.exists() or settings.CHECKPOINT_FILE.exists():
-        return
+        return ()
     if manifest.public_keys:
         former.parent.mkdir(parents=True, exist_ok=True)
-        former.write_text(manifest.public_keys)
+        pems = [public_pem(key_named(name)) for name in manifest.public_keys]
+        former.write_text("".join(pems))
     put_back_lines()
+    return manifest.public_keys

@@ -2,7 +2,6 @@
 given to whoever wants to check the signatures."""
 
 import contextlib
-import hashlib
 import logging
 import os
 import re
@@ -46,9 +45,14 @@ def public_pem(key: Ed25519PublicKey) -> str:
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
-def fingerprint(key: Ed25519PublicKey) -> str:
-    """Return the SHA-256 of the raw public key, in hexadecimal."""
-    return hashlib.sha256(key.public_bytes(Encoding.Raw, PublicFormat.Raw)).hexdigest()
+def key_name(key: Ed25519PublicKey) -> str:
+    """Return the 32 raw bytes of a public key in hexadecimal: short enough to be its name."""
+    return key.public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
+
+
+def key_named(name: str) -> Ed25519PublicKey:
+    """Return the public key that `key_name` names. Raises ValueError for another text."""
+    return Ed25519PublicKey.from_public_bytes(bytes.fromhex(name))
 
 
 def public_keys(text: bytes, name: str) -> list[Ed25519PublicKey]:
@@ -60,7 +64,7 @@ def public_keys(text: bytes, name: str) -> list[Ed25519PublicKey]:
 
 
 def trusted_keys(file: Path) -> dict[str, Ed25519PublicKey]:
-    """Return the public keys whose signatures count here, by fingerprint.
+    """Return the public keys whose signatures count here, by name.
 
     They are the half of the key in `file`, if there is one, and those in the file
     `record-former-keys.pem` beside it. Raises ImproperlyConfigured for unreadable keys.
@@ -69,7 +73,7 @@ def trusted_keys(file: Path) -> dict[str, Ed25519PublicKey]:
     former = file.with_name(FORMER_KEYS)
     if former.exists():
         keys += public_keys(former.read_bytes(), str(former))
-    return {fingerprint(key): key for key in keys}
+    return {key_name(key): key for key in keys}
 
 
 def _make(file: Path) -> None:

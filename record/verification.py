@@ -17,7 +17,7 @@ from .checkpoint_lines import check_lines
 from .locks import Job, hold
 from .models import SYSTEM, Checkpoint, Installation, Verification
 from .reporting import sentence
-from .signing import fingerprint, trusted_keys
+from .signing import key_name, trusted_keys
 from .verify import CHECKPOINTS, Fault, Report, What, verify
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ def verify_database(more_keys: Iterable[Ed25519PublicKey] = ()) -> Report:
     key that can't be read.
     """
     keys = trusted_keys(settings.RECORD_SIGNING_KEY_FILE)
-    keys |= {fingerprint(key): key for key in more_keys}
+    keys |= {key_name(key): key for key in more_keys}
     # Checkpoints before entries: what they confirm must be found among what is read later.
     rows = list(Checkpoint.objects.order_by("day").values_list("line", flat=True))
     lines = read_lines(settings.CHECKPOINT_FILE)

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
-from core.actor import Actor, ActorKind
+from core.actor import Actor
 from core.ids import seeded_ids
 from record.acts import act, together
 from record.hashing import genesis
@@ -268,40 +268,6 @@ def test_a_lost_connection_leaves_nothing_open():
         raise Refused
     do("thing.kept")
     assert codes() == [(1, "thing.kept")]
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"kind": ActorKind.PERSON},
-        {"kind": ActorKind.PERSON, "user_id": UUID(int=1)},
-        {
-            "kind": ActorKind.PERSON,
-            "user_id": UUID(int=1),
-            "mandate_id": UUID(int=2),
-            "origin": "x",
-        },
-        {"kind": ActorKind.SYSTEM},
-        {"kind": ActorKind.SYSTEM, "origin": "x", "user_id": UUID(int=1)},
-        {"kind": ActorKind.IMPORT, "origin": "x", "mandate_id": UUID(int=1)},
-    ],
-)
-def test_an_incomplete_actor_is_refused(fields):
-    with pytest.raises(ValueError, match="origin|mandate"):
-        Actor(**fields)
-
-
-@pytest.mark.django_db
-def test_the_actor_is_entered_with_mandate_and_principal(person_actor):
-    acting = Actor.person(person_actor.user_id, person_actor.mandate_id, UUID(int=9))
-    with act("thing.done", subject="x", actor=acting, at=AT) as made:
-        made.enter(PUBLIC, {})
-    entry = Entry.objects.get(circle=PUBLIC)
-    assert entry.actor_kind == "person"
-    assert entry.actor_user == person_actor.user_id
-    assert entry.actor_mandate == person_actor.mandate_id
-    assert entry.actor_for_mandate == UUID(int=9)
-    assert entry.actor_origin == ""
 
 
 @pytest.mark.django_db

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
-from record.signing import FORMER_KEYS, fingerprint, public_keys, public_pem, signing_key
+from record.signing import FORMER_KEYS, key_name, public_keys, public_pem, signing_key
 from record.signing import trusted_keys as trusted
 
 
@@ -25,7 +25,7 @@ def test_the_key_is_made_on_first_use_for_its_owner_alone(tmp_path):
     key = signing_key(file)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [found.name for found in file.parent.iterdir()] == ["key.pem"]
-    assert fingerprint(signing_key(file).public_key()) == fingerprint(key.public_key())
+    assert key_name(signing_key(file).public_key()) == key_name(key.public_key())
 
 
 def test_processes_that_begin_together_go_on_with_one_key(tmp_path):
@@ -34,7 +34,7 @@ def test_processes_that_begin_together_go_on_with_one_key(tmp_path):
 
     def one():
         start.wait()
-        prints.add(fingerprint(signing_key(file).public_key()))
+        prints.add(key_name(signing_key(file).public_key()))
 
     threads = [threading.Thread(target=one) for _ in range(4)]
     for thread in threads:
@@ -87,7 +87,7 @@ def test_former_keys_are_trusted_beside_our_own(tmp_path):
     own = signing_key(file).public_key()
     former = [Ed25519PrivateKey.generate().public_key() for _ in range(2)]
     (tmp_path / FORMER_KEYS).write_text("".join(public_pem(key) for key in former))
-    assert set(trusted(file)) == {fingerprint(key) for key in (own, *former)}
+    assert set(trusted(file)) == {key_name(key) for key in (own, *former)}
 
 
 @pytest.mark.parametrize(
@@ -103,5 +103,5 @@ def test_the_public_key_can_be_exported(tmp_path, settings):
     out, err = io.StringIO(), io.StringIO()
     call_command("record_public_key", stdout=out, stderr=err)
     (key,) = public_keys(out.getvalue().encode(), "output")
-    assert fingerprint(key) in err.getvalue()
+    assert key_name(key) in err.getvalue()
     assert "PRIVATE" not in out.getvalue()

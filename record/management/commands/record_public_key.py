@@ -5,16 +5,16 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from record.signing import fingerprint, public_pem, signing_key
+from record.signing import key_name, public_pem, signing_key
 
 
 class Command(BaseCommand):
     help = (
-        "Print the public half of the key that signs checkpoints, in PEM form, and its "
-        "fingerprint on standard error. Give both to whoever keeps copies of the checkpoints."
+        "Print the public half of the key that signs checkpoints, in PEM form, and on standard "
+        "error its name, which every line of the checkpoint file carries."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         key = signing_key(settings.RECORD_SIGNING_KEY_FILE).public_key()
         self.stdout.write(public_pem(key), ending="")
-        self.stderr.write(f"fingerprint {fingerprint(key)}")
+        self.stderr.write(f"The name of this key: {key_name(key)}")

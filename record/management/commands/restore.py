@@ -52,6 +52,10 @@ class Command(BaseCommand):
             self.stdout.write(f"The chain {circle} does not end as it did in the backup.")
         if not done.different:
             self.stdout.write(f"All {len(done.heads)} chains end as they did in the backup.")
+        for name in done.trusted:
+            self.stdout.write(
+                f"The backup brought the public key {name}. Compare it with the one you kept."
+            )
         if done.report is None:
             self.stdout.write(
                 "The backup is of another version: now run `migrate`, then `verify_record`."
