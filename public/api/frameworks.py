@@ -92,8 +92,7 @@ class MilestoneList(ListEndpoint):
     columns = (
         *("key", "is_sample", "is_invented", "framework", "slug", "kind", "kind_label", "title"),
         *("title_language", "note", "date", "date_precision", "date_precision_label"),
-        *("time_zone", "session", "source", "basis", "basis_label", "passed_at", "url"),
-        "links.html",
+        *("session", "source", "basis", "basis_label", "passed_at", "url", "links.html"),
     )
     query = list_query(
         framework_filter(),

@@ -115,7 +115,6 @@ def milestone_value(facts: MilestoneFacts, language: str) -> Value:
         **worded("title", facts.title, language),
         **worded("note", facts.note, language),
         **dated(facts.date, language),
-        "time_zone": facts.time_zone,
         "session": facts.session or None,
         "source": document_key(facts.framework, facts.source) if facts.source else None,
         **coded("basis", facts.basis, Basis, language),

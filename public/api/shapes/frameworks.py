@@ -117,7 +117,6 @@ MILESTONE = shape(
         **worded("title", "Title.", null=False),
         **worded("note", "What is not known, and why."),
         **dated(),
-        "time_zone": text("Zone in which its days begin and end."),
         "session": text("Slug of the session that it is.", null=True),
         "source": text("Key of the document that says so.", null=True),
         **coded("basis", Basis, BASIS),

@@ -204,3 +204,4 @@ def test_refusals_speak_the_language_that_was_asked_for(client: Client):
     french = problem(client.get("/api/v1/provisions?lang=fr&stage=x"), 400)
     assert english["title"] == "The request can't be understood"
     assert french["code"] == english["code"]
+    assert french["title"] == "La requête ne peut pas être comprise"
