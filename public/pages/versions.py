@@ -106,7 +106,11 @@ def _version_context(detail: ProvisionDetail, shown: VersionRow, ask: Ask) -> di
     )
     source = parts.source_in(detail.frame, shown.source, language)
     lines = parts.version_lines(key, detail.versions, language)
-    what = f"{detail.row.number}, “{shown.title}”, {_('version %d') % shown.number}"
+    what = _("%(number)s, “%(title)s”, version %(version)d") % {
+        "number": detail.row.number,
+        "title": shown.title,
+        "version": shown.number,
+    }
     return {
         **_shared(detail, language),
         "title": shown.title,

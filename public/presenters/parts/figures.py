@@ -60,7 +60,7 @@ def stage_figure(
     return Figure(
         id=id,
         finding=_finding(counts, total, names),
-        sentence="",
+        sentence=_sentence(counts),
         label_head=_("Stage on this portal"),
         count_head=_("Provisions"),
         csv_url=f"{api_path('stats/stages')}?{urlencode({'lang': language, 'format': 'csv'})}",
@@ -89,6 +89,12 @@ def _finding(counts: Mapping[str, int], total: int, names: Mapping[str, str]) ->
         "count": total,
         "stages": len(present),
     }
+
+
+def _sentence(counts: Mapping[str, int]) -> str:
+    if not any(count for stage, count in counts.items() if stage != Stage.DRAFT):
+        return _("Review on this portal has not begun.")
+    return ""
 
 
 def _listed(framework: str, stages: tuple[Stage, ...], language: str) -> str:

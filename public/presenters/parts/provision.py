@@ -36,11 +36,10 @@ from .words import Said, foreign, language_names, said
 
 
 class VersionLine(TypedDict):
-    number: int
+    label: str
     url: str
+    about: str
     when: When
-    status: str
-    languages: str
     is_latest: bool
     redline_url: str
 
@@ -49,9 +48,8 @@ class InstrumentLine(TypedDict):
     code: str
     title: Said
     url: str
-    relation: str
+    about: str
     as_of: When
-    is_confirmed: bool
 
 
 class KinLine(TypedDict):
@@ -147,14 +145,14 @@ def source_facts(
 
 def instrument_lines(links: Iterable[LinkedInstrument], language: str) -> list[InstrumentLine]:
     relations = labels(Relation, language)
+    doubt = " · " + _("number and title from general knowledge, not confirmed")
     return [
         InstrumentLine(
             code=link.code,
             title=said(link.title, language),
             url=instrument_path(link.code, language),
-            relation=relations[link.relation],
+            about=relations[link.relation] + ("" if link.is_confirmed else doubt),
             as_of=when_day(link.as_of, language),
-            is_confirmed=link.is_confirmed,
         )
         for link in links
     ]
@@ -166,11 +164,11 @@ def version_lines(key: str, versions: Sequence[VersionRow], language: str) -> li
     before = [None, *versions]
     return [
         VersionLine(
-            number=version.number,
+            label=_("Version %(number)d") % {"number": version.number},
             url=version_path(key, version.number, language),
+            about=f"{statuses[version.text_status]} · "
+            + language_names(version.languages, language),
             when=when_instant(version.at, language),
-            status=statuses[version.text_status],
-            languages=language_names(version.languages, language),
             is_latest=version is versions[-1],
             redline_url=redline_path(key, old.number, version.number, language) if old else "",
         )

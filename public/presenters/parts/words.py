@@ -1,6 +1,7 @@
 """Texts that exist in some languages only, said with the language they really are in."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TypedDict
 
 from babel import Locale
@@ -26,6 +27,7 @@ def foreign(of_text: str, of_page: str) -> str:
     return "" if of_text == of_page else of_text
 
 
+@lru_cache(maxsize=256)
 def language_name(code: str, language: str) -> str:
     """Return what `language` calls the language `code`: English, anglais, inglés."""
     return str(Locale.parse(language).languages.get(code, code))
