@@ -1,6 +1,7 @@
 """Tables of the record. Nothing here has a foreign key: entries outlive what they speak of."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -80,6 +81,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["circle", "at"], name="entry_circle_at"),
             models.Index(fields=["circle", "subject", "number"], name="entry_circle_subject"),
+            GinIndex(fields=["touches"], name="entry_touches", condition=Q(circle=PUBLIC)),
         ]
 
 

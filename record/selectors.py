@@ -61,8 +61,9 @@ def edits_of(keys: Collection[str]) -> dict[str, Edits]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT key, count(*), max(at) FROM record_entry, unnest(touches) AS key"
-            " WHERE circle = %s AND key = ANY(%s) GROUP BY key",
-            [PUBLIC, list(keys)],
+            # The overlap finds the entries by index; the key picks what was asked out of them.
+            " WHERE circle = 'public' AND touches && %s::varchar[] AND key = ANY(%s) GROUP BY key",
+            [list(keys), list(keys)],
         )
         return {key: Edits(count, latest) for key, count, latest in cursor.fetchall()}
 
