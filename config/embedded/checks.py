@@ -69,7 +69,7 @@ def _check(check: tuple[str, Sequence[str]], env: Mapping[str, str]) -> _Outcome
 
 def _environment(temporary: str) -> dict[str, str]:
     """Nothing here reads a database; the address leads nowhere so that a mistake shows."""
-    nowhere = "postgres://nobody@%2Fno-database-in-checks:5432/none"
+    nowhere = "postgres://nobody@:5432//no-database-in-checks/none"
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
         "DATABASE_URL": nowhere,
