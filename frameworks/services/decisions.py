@@ -40,21 +40,14 @@ def record_decision(
         refuse_taken(Decision.objects.filter(key=key), f"The decision {key}")
         _check(locked, session, source)
         corrected = decision_to_correct(draft.corrects, framework=locked, session=session)
-        decision = Decision(
-            key=key,
-            session=session,
-            framework=locked,
-            source=source,
-            corrects=corrected,
-            recorded_at=at,
-        )
+        decision = Decision(key=key, session=session, framework=locked, source=source)
+        decision.corrects, decision.recorded_at = corrected, at
         draft.set_on(decision)
         decision.save(force_insert=True)
         Clause.objects.bulk_create(_rows(decision, clauses))
         mark_changed(locked, at)
-        made.touch(locked.slug, session_key(session.slug), decision_key(key))
-        if corrected is not None:
-            made.touch(decision_key(corrected.key))
+        keys = (key, corrected.key) if corrected else (key,)
+        made.touch(locked.slug, session_key(session.slug), *map(decision_key, keys))
         made.enter(PUBLIC, _payload(draft, clauses, locked, session))
     return decision
 

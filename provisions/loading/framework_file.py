@@ -49,12 +49,8 @@ def _content(
     fields: Fields, reading: Reading, instruments: Collection[str], sessions: Collection[str]
 ) -> FrameworkFile:
     with fields.need("framework").fields() as head:
-        slug = head.need("slug")
-        is_sample = head.need("is_sample").flag()
+        slug, is_sample = head.need("slug"), head.need("is_sample").flag()
         framework = read_framework(head)
-    name = slug.slug()
-    if name in RESERVED_SLUGS:
-        slug.refuse(f"“{name}” begins other public keys; choose another slug.")
     documents = _documents(fields.need("documents"), is_sample)
     seen = {entry.slug: entry.draft.is_seen for entry in documents if entry.slug}
     own_sessions = _sessions(fields.may("sessions"), is_sample)
@@ -69,7 +65,7 @@ def _content(
     status = fields.need("official_status")
     file = FrameworkFile(
         reading=reading,
-        slug=name,
+        slug=_free_slug(slug),
         slug_place=slug.place,
         is_sample=is_sample,
         framework=framework,
@@ -85,6 +81,13 @@ def _content(
     )
     _refuse_repeated_provisions(file)
     return file
+
+
+def _free_slug(value: Value) -> str:
+    slug = value.slug()
+    if slug in RESERVED_SLUGS:
+        value.refuse(f"“{slug}” begins other public keys; choose another slug.")
+    return slug
 
 
 def _documents(value: Value, is_sample: bool) -> list[Entry[DocumentDraft]]:
