@@ -2,9 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 Document = Mapping[str, Any]
+
+
+class Run(NamedTuple):
+    """A stretch of a description: plain words, or a name that programs use."""
+
+    text: str
+    is_code: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +19,7 @@ class ParameterEntry:
     """A parameter: `values` are its closed list or its bounds, `default` what holds without it."""
 
     name: str
-    about: str
+    about: tuple[Run, ...]
     values: str
     default: str
     is_repeatable: bool
@@ -24,7 +31,7 @@ class AddressEntry:
 
     anchor: str
     path: str
-    about: str
+    about: tuple[Run, ...]
     shape: str
     forms: tuple[str, ...]
     parameters: tuple[ParameterEntry, ...]
@@ -38,7 +45,7 @@ def address_entries(document: Document) -> Iterator[AddressEntry]:
         yield AddressEntry(
             anchor=operation["operationId"],
             path=path,
-            about=operation["description"],
+            about=_runs(operation["description"]),
             shape=answer["application/json"]["schema"]["$ref"].rpartition("/")[2],
             forms=tuple(answer),
             parameters=tuple(
@@ -55,8 +62,15 @@ def _parameter(parameter: Mapping[str, Any]) -> ParameterEntry:
         values = f"{items['minimum']}–{items['maximum']}"
     return ParameterEntry(
         name=parameter["name"],
-        about=parameter.get("description", ""),
+        about=_runs(parameter["description"]),
         values=values,
         default=str(schema.get("default") or ""),
         is_repeatable=schema.get("type") == "array",
+    )
+
+
+def _runs(text: str) -> tuple[Run, ...]:
+    """Return the stretches of a description whose names stand between backticks."""
+    return tuple(
+        Run(stretch, place % 2 == 1) for place, stretch in enumerate(text.split("`")) if stretch
     )
