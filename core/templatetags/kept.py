@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -36,5 +36,4 @@ def moment(when: Mapping[str, Any]) -> SafeString:
 @lru_cache(maxsize=4096)
 def _moment(iso: str, text: str, exact: bool) -> SafeString:
     shown = {"when": {"iso": iso, "text": text, "exact": exact}}
-    # Rendered and escaped by the template already; only the line's end goes.
-    return mark_safe(render_to_string("components/when.html", shown).strip())  # noqa: S308
+    return render_to_string("components/when.html", shown)
