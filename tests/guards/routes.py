@@ -72,7 +72,7 @@ EXAMPLES: dict[tuple[str, str], Callable[[], str]] = {
     ("instruments", "code"): lambda: "C142",
     ("milestones", "name"): _part_key(Milestone, "milestone"),
     ("documents", "name"): _part_key(Document, "document"),
-    ("themes", "theme"): lambda: "skills",
+    ("themes", "code"): lambda: "skills",
     ("themes", "slug"): lambda: "skills",
 }
 

@@ -2,17 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from gettext import NullTranslations
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils.translation import trans_real
 
 from core.addresses import AddressKind
+from core.catalogs import TRANSLATED
+from core.languages import localized
 from tests.public.api.house import forget_answers, taken_back
 
 from .routes import Route, routes
 
+# The house is loaded once, in one process.
+pytestmark = pytest.mark.xdist_group("routes")
 ROUTES = routes()
 PUBLIC = [route for route in ROUTES if route.kind == AddressKind.PUBLIC]
 OPS = [route for route in ROUTES if route.kind == AddressKind.OPS]
@@ -123,6 +129,40 @@ def test_a_page_speaks_the_language_of_its_path(ask: Client, route: Route):
         answer = ask.get(path)
         if answer["Content-Type"].startswith("text/html"):
             assert f'<html lang="{language}"' in answer.content.decode(), path
+
+
+class Untranslated(NullTranslations):
+    """Stands behind a language's catalogs and notes what none of them has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: set[str] = set()
+
+    def gettext(self, message: str) -> str:
+        self.said.add(message)
+        return message
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        return self.gettext(singular if number == 1 else plural)
+
+    def pgettext(self, context: str, message: str) -> str:
+        return self.gettext(message)
+
+    def npgettext(self, context: str, singular: str, plural: str, number: int) -> str:
+        return self.ngettext(singular, plural, number)
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_no_page_falls_back_to_english(ask: Client, monkeypatch, language: str):
+    """What is looked up while pages are made is what was extracted: the catalogs have it all."""
+    behind = Untranslated()
+    monkeypatch.setattr(trans_real.translation(language), "_fallback", behind)
+    pages = [route for route in PUBLIC if route.is_translated and not route.is_api]
+    for route in pages:
+        assert ask.get(localized(route.example(), language)).status_code == 200
+    refused = ask.get(localized("/provisions/", language), {"stage": "nowhere", "sort": "x"})
+    assert refused.status_code == 400
+    assert behind.said == set()
 
 
 @by_route(OPS)

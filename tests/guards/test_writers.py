@@ -166,12 +166,13 @@ def test_the_watch_refuses_what_the_house_writes_without_an_act(at):
     with (
         pretending_to_be("stakeholders/services/made_up.py", ORGANIZATION) as made_up,
         pytest.raises(WriteWithoutAct, match=r"made_up\.py:4 writes stakeholders_organization"),
+        transaction.atomic(),
     ):
         made_up()
     with (
         pretending_to_be("public/pages/made_up.py", ORGANIZATION) as made_up,
-        together(),
         pytest.raises(WriteWithoutAct),
+        together(),
     ):
         made_up()
     with (
