@@ -9,7 +9,7 @@ from stakeholders.enums import Group, OrganizationKind, Region
 
 class Organization(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
-    # Member States: ISO 3166-1 alpha-3; others: a kebab-case code of ours.
+    # Member States: ISO 3166-1 alpha-3; others: a snake_case code of ours.
     code = models.CharField(max_length=80, unique=True)
     kind = models.CharField(max_length=40, choices=OrganizationKind.choices)
     group = models.CharField(max_length=20, choices=Group.choices, blank=True)

@@ -1,10 +1,11 @@
 """The domain never reads the clock: `at` is passed in, so that every rule can be tested."""
 
 import ast
+import re
 
 import pytest
 
-from .house import DOMAIN, dotted, is_migration, python_files, tree_of, where
+from .house import DOMAIN, ROOT, dotted, files_under, is_migration, python_files, tree_of, where
 
 CLOCKS = {
     "timezone.now",
@@ -25,8 +26,6 @@ CLOCKS = {
 NAKED = {"now", "localtime", "localdate", "utcnow"}
 # Commands and tasks are where an instant enters the house.
 ENTRANCES = ("management", "tasks.py", "tasks")
-# core/limits counts requests in a window of this process: no rule of the domain, no record.
-EXCEPTIONS = {"core/limits.py", "core/middleware.py"}
 
 
 def clocks_in(tree: ast.AST) -> list[ast.AST]:
@@ -47,15 +46,25 @@ def clocks_in(tree: ast.AST) -> list[ast.AST]:
     return found
 
 
+def places_with_a_clock(*folders: str) -> list[str]:
+    return [
+        where(path, node)
+        for path in python_files(*folders)
+        if not is_migration(path) and not any(part in ENTRANCES for part in path.parts)
+        for node in clocks_in(tree_of(path))
+    ]
+
+
 def test_the_domain_never_reads_the_clock():
-    for path in python_files(*DOMAIN):
-        relative = where(path)
-        if relative in EXCEPTIONS or any(part in ENTRANCES for part in path.parts):
-            continue
-        if is_migration(path):
-            continue
-        for node in clocks_in(tree_of(path)):
-            pytest.fail(f"{where(path, node)} reads the clock; let `at` be passed in.")
+    assert places_with_a_clock(*DOMAIN) == [], "let `at` be passed in"
+
+
+def test_public_answers_know_no_now():
+    """The same bytes for everyone, kept for as long as nothing changes: a page has no present."""
+    assert places_with_a_clock("public") == []
+    for path in files_under(ROOT / "templates"):
+        text = path.read_text()
+        assert not re.search(r"{%\s*now\b|\|\s*(?:timesince|timeuntil|naturaltime)", text), path
 
 
 @pytest.mark.parametrize(
