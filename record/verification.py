@@ -95,7 +95,7 @@ def _be_loud(report: Report) -> None:
         log.info("The record is whole: %d entries verified.", report.entries)
         return
     log.critical(
-        "THE RECORD IS NOT WHOLE: %d faults in %d entries. Run ./portal manage verify_record; "
+        "THE RECORD IS NOT WHOLE (faults: %d, entries: %d). Run ./portal manage verify_record; "
         "docs/operations.md says what to do.",
         report.fault_count,
         report.entries,

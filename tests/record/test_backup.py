@@ -151,7 +151,7 @@ def test_what_is_restored_is_the_same_and_says_that_it_was_restored(dump, elsewh
     said = elsewhere.succeeds("restore", dump)
     assert "All 3 chains end as they did in the backup." in said
     assert "No fault was found" in said
-    assert "1 good checkpoints" in said
+    assert "1 good checkpoint, the last of 2026-04-01" in said
     assert f"brought the public key {read_manifest(dump).public_keys[0]}" in said
     acts = "SELECT code FROM record_entry WHERE circle = 'system' ORDER BY number"
     assert elsewhere.ask(acts) == [("record.checkpointed",), ("record.restored",)]

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from core.actor import Actor
-from record.acts import act
+from record.acts import act, together
 from record.hashing import entry_hash
 from record.health import gauges, latest_verification
 from record.models import PUBLIC, SYSTEM, Entry, Verification
@@ -155,7 +155,10 @@ def test_a_cut_of_what_no_checkpoint_saw_is_what_the_report_is_blind_for(few):
         assert not verify_database().fault_count
     out = io.StringIO()
     call_command("verify_record", stdout=out)
-    assert "public: from entry 61 on." in out.getvalue()
+    assert (
+        "could have been rewritten or cut without a trace here:\n  public from entry 61 on\n"
+        in (out.getvalue())
+    )
 
 
 def test_a_changed_installation_is_found(few):
@@ -206,7 +209,7 @@ def test_a_failure_is_loud_and_stays_until_a_later_run_passes(few, caplog, setti
     with caplog.at_level(logging.INFO, "record"):
         assert verified(NIGHT).fault_count == 1
     critical = [r.getMessage() for r in caplog.records if r.levelno == logging.CRITICAL]
-    assert critical[0].startswith("THE RECORD IS NOT WHOLE: 1 faults in 101 entries")
+    assert critical[0].startswith("THE RECORD IS NOT WHOLE (faults: 1, entries: 101)")
     assert "checkpoint file, line 1" in critical[1]
     assert not latest().passed
     assert gauges(NIGHT)["record_faults"] == 1
@@ -253,3 +256,18 @@ def test_a_single_rehashed_entry_is_found(few):
             [forged.code, entry_hash(forged), forged.id],
         )
         assert whats() == {(PUBLIC, What.UNLINKED)}
+
+
+def test_a_report_of_many_circles_stays_readable(few):
+    with together():
+        for number in range(50):
+            with act("thing.after", subject="x", actor=JOB, at=NIGHT) as made:
+                made.enter(f"room-{number:02}", {})
+    short, full = io.StringIO(), io.StringIO()
+    call_command("verify_record", stdout=short)
+    call_command("verify_record", "--verbosity=2", stdout=full)
+    assert short.getvalue().startswith("151 entries in 53 chains checked.\n  public ends at")
+    assert len(short.getvalue().splitlines()) < 30
+    assert "… and 31 chains more" in short.getvalue()
+    assert full.getvalue().count("room-") == 100
+    assert "more" not in full.getvalue()

@@ -43,7 +43,7 @@ class Command(BaseCommand):
             report = enter_verification(actor=actor, at=timezone.now())
         else:
             report = verify_database(options["public_key"])
-        for line in in_words(report):
+        for line in in_words(report, every_chain=options["verbosity"] > 1):
             self.stdout.write(line)
         if report.fault_count:
             raise CommandError("The record is not whole; docs/operations.md says what to do.")
