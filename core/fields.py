@@ -5,7 +5,7 @@ one run names everything that is wrong. `Reading.finish` raises if anything was 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from core.dates import HonestDate, parse_honest_date
 from core.languages import LANGUAGES, Texts
 from core.naming import is_slug
-from core.reading import Place, Reading, shorten, suggest
+from core.reading import Place, Reading, shorten
 from core.textform import normalize_line, normalize_text
 from core.yamlfile import Listing, Mapping, Mark, Node, Scalar
 
@@ -85,33 +85,32 @@ class Value:
             return None
         return int(raw)
 
-    def code(self, known: Iterable[str], what: str = "code") -> str:
+    def code(self, known: Collection[str], what: str = "code") -> str:
         """Return one of the `known` codes."""
         raw = self._raw()
         if raw is None:
             return ""
-        choices = list(known)
-        if raw not in choices:
-            self.refuse(f"“{shorten(raw)}” is no {what} known here; {suggest(raw, choices)}")
+        if raw not in known:
+            suggested = self.reading.suggest(raw, known)
+            self.refuse(f"“{shorten(raw)}” is no {what}; {suggested}")
             return ""
         return raw
 
-    def codes(self, known: Iterable[str], what: str = "code", *, empty: str = "") -> list[str]:
+    def codes(self, known: Collection[str], what: str = "code", *, empty: str = "") -> list[str]:
         """Return a list of the `known` codes, each at most once.
 
         `empty` is what is said to a list without any entry; without it, an empty list is fine.
         """
-        choices = list(known)
-        found: list[str] = []
+        found: dict[str, None] = {}
         if empty and isinstance(self.node, Listing) and not self.node.items:
             self.refuse(empty)
         for item in self.items():
-            code = item.code(choices, what)
+            code = item.code(known, what)
             if code and code in found:
                 item.refuse(f"“{code}” stands in this list twice.")
             elif code:
-                found.append(code)
-        return found
+                found[code] = None
+        return list(found)
 
     def slug(self) -> str:
         """Return a slug, "" for none or a malformed one."""
@@ -289,10 +288,11 @@ class Fields:
         """Refuse the fields of this mapping that nobody asked for."""
         if self._mapping is None:
             return
+        reading = self.value.reading
         for name, mark in self._mapping.key_marks.items():
             if name not in self._asked:
                 path = f"{self.value.path}.{shorten(name)}" if self.value.path else shorten(name)
-                self.value.reading.refuse(
-                    Place(path, mark),
-                    f"There is no field “{shorten(name)}” here; {suggest(name, self._asked)}",
+                known = reading.suggest(name, self._asked)
+                reading.refuse(
+                    Place(path, mark), f"There is no field “{shorten(name)}” here; {known}"
                 )

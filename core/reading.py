@@ -1,10 +1,15 @@
 """One file being read: where things stand in it, and everything found wrong so far."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import islice
 
 from core.errors import FieldError, Invalid
 from core.yamlfile import Mark, locate
+
+TOLD = 500  # mistakes of one file that are named
+LISTED = 40  # known codes that are named beside a wrong one
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,32 +30,34 @@ class Reading:
     def refuse(self, place: Place, detail: str) -> None:
         self.mistakes.append((place, detail))
 
+    def suggest(self, wrong: str, known: Collection[str]) -> str:
+        """Return what is known, with the closest choice before it if one is close."""
+        listed = ", ".join(islice(known, LISTED))
+        # A file with hundreds of mistakes is another file; comparing all its words takes minutes.
+        close = get_close_matches(wrong[:80], known, n=1) if len(self.mistakes) < TOLD else []
+        if close:
+            return f"did you mean “{close[0]}”? Known are: {listed}."
+        return f"known are: {listed or 'none'}."
+
     def finish(self) -> None:
         """Raise Invalid with everything that was noted, in the order of the file's lines."""
         if not self.mistakes:
             return
         count = len(self.mistakes)
         things = "one mistake" if count == 1 else f"{count} mistakes"
+        told = f"; the first {TOLD} are named" if count > TOLD else ""
         self.mistakes.sort(key=lambda noted: (noted[0].mark.line, noted[0].mark.column))
         raise Invalid(
-            f"{self.name} has {things}; nothing was changed.",
+            f"{self.name} has {things}; nothing was changed{told}.",
             code="file_invalid",
             errors=[
                 FieldError(locate(self.name, place.mark, place.path), detail)
-                for place, detail in self.mistakes
+                for place, detail in self.mistakes[:TOLD]
             ],
         )
 
 
-def suggest(wrong: str, choices: list[str]) -> str:
-    """Return `known are: …` with the closest choice before it, if one is close."""
-    close = get_close_matches(wrong[:80], choices, n=1)
-    did_you_mean = f"did you mean “{close[0]}”? " if close else ""
-    listed = ", ".join(choices[:40])
-    return f"{did_you_mean}Known are: {listed}." if did_you_mean else f"known are: {listed}."
-
-
 def shorten(text: str) -> str:
     """Return the beginning of `text` as it can be printed."""
-    printable = "".join(sign if sign.isprintable() else "�" for sign in text[:60])
+    printable = "".join(sign if sign.isprintable() else "\ufffd" for sign in text[:60])
     return printable + "…" if len(text) > 60 else printable

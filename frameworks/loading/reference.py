@@ -1,5 +1,6 @@
 """The two reference files: the instruments, and the sessions of the Governing Body."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -25,10 +26,10 @@ def read_instruments(file: Path = DATA / "instruments.yaml") -> list[Entry[Instr
 def read_sessions(file: Path = DATA / "governing-body.yaml") -> list[Entry[SessionDraft]]:
     """Return the real sessions. Raises Invalid with every mistake of the file and its place."""
     entries = _read(file, SESSIONS_FORMAT, "sessions", _real_session)
-    numbers = [entry.draft.number for entry in entries if entry.draft.number is not None]
-    twice = sorted({number for number in numbers if numbers.count(number) > 1})
-    if twice:
-        raise Invalid(f"{file} gives the number {twice[0]} to two sessions.")
+    numbers = Counter(entry.draft.number for entry in entries)
+    for number, times in numbers.items():
+        if number is not None and times > 1:
+            raise Invalid(f"{file} gives the number {number} to two sessions.")
     return entries
 
 

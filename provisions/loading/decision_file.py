@@ -1,5 +1,6 @@
 """Reading the file of an outcome. Format: docs/framework-files.md, “Recording an outcome”."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -220,8 +221,8 @@ def _amended(value: Value, draft: ClauseDraft, written_in: str) -> dict[str, dic
 
 
 def _refuse_repeated_labels(value: Value, specs: Sequence[ClauseSpec]) -> None:
-    labels = [spec.draft.label for spec in specs]
-    for label in sorted({label for label in labels if label and labels.count(label) > 1}):
+    labels = Counter(spec.draft.label for spec in specs if spec.draft.label)
+    for label in [label for label, times in labels.items() if times > 1]:
         value.refuse(f"The label “{label}” stands before two clauses.")
 
 

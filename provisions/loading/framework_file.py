@@ -116,8 +116,9 @@ def _sections(value: Value, context: Context) -> list[Entry[SectionDraft]]:
 
 
 def _successions(value: Value, provisions: Sequence[ProvisionSpec]) -> list[SuccessionSpec]:
-    suffixes = [spec.suffix for spec in provisions if spec.suffix]
+    suffixes = {spec.suffix: None for spec in provisions if spec.suffix}
     found: list[SuccessionSpec] = []
+    changed: set[str] = set()
     for item in value.items():
         with item.fields() as fields:
             change = fields.need("change")
@@ -131,10 +132,11 @@ def _successions(value: Value, provisions: Sequence[ProvisionSpec]) -> list[Succ
             )
         refuse_counts(change, spec.kind, len(before.items()), len(after.items()))
         for suffix in spec.predecessors:
-            if any(suffix in other.predecessors for other in found):
+            if suffix in changed:
                 before.refuse(f"“{suffix}” has a succession in this file already.")
             if suffix in spec.successors:
                 before.refuse(f"“{suffix}” can’t become itself.")
+        changed.update(spec.predecessors)
         found.append(spec)
     return found
 

@@ -106,7 +106,7 @@ def _themes(value: Value, parent: ProvisionSpec | None) -> list[str]:
 
 
 def _links(value: Value, instruments: Collection[str]) -> list[LinkSpec]:
-    links: list[LinkSpec] = []
+    links: dict[tuple[str, str], LinkSpec] = {}
     for entry in value.items():
         with entry.fields() as fields:
             link = LinkSpec(
@@ -114,10 +114,10 @@ def _links(value: Value, instruments: Collection[str]) -> list[LinkSpec]:
                 relation=fields.need("relation").code(Relation.values, "relation"),
                 as_of=fields.need("as_of").day() or UNKNOWN_DAY,
             )
-        if any((link.instrument, link.relation) == (a.instrument, a.relation) for a in links):
+        if (link.instrument, link.relation) in links:
             entry.refuse(f"{link.instrument} stands here twice with the same relation.")
-        links.append(link)
-    return links
+        links[link.instrument, link.relation] = link
+    return list(links.values())
 
 
 def read_texts(value: Value, written_in: str) -> tuple[dict[str, TextDraft], dict[str, Place]]:

@@ -114,7 +114,7 @@ def test_every_mistake_of_a_mapping_is_told_in_the_order_of_its_lines():
     assert told == [
         ("f.yaml:1:1 number", "The field “number” is missing here."),
         ("f.yaml:1:1 source", "The field “source” is missing here; write null if it is not known."),
-        ("f.yaml:1:7 kind", "“x” is no code known here; known are: a, b."),
+        ("f.yaml:1:7 kind", "“x” is no code; known are: a, b."),
         (
             "f.yaml:2:1 nubmer",
             "There is no field “nubmer” here; did you mean “number”?"
@@ -129,3 +129,14 @@ def test_every_mistake_of_a_mapping_is_told_in_the_order_of_its_lines():
 
 def test_a_reading_without_mistakes_ends_quietly():
     Reading("f.yaml").finish()
+
+
+def test_a_file_full_of_mistakes_is_refused_with_the_first_of_them():
+    reading = Reading("f.yaml")
+    text = "".join(f"field{number}: x\n" for number in range(2_000))
+    with root_of(reading, parse_yaml(text, "f.yaml")).fields() as fields:
+        fields.may("kind")
+    with pytest.raises(Invalid) as caught:
+        reading.finish()
+    assert "has 2000 mistakes; nothing was changed; the first 500" in caught.value.detail
+    assert len(caught.value.errors) == 500

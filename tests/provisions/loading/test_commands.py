@@ -4,7 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from frameworks.loading.reference import DATA
 from provisions.models import Provision
@@ -92,7 +92,7 @@ def test_a_refusal_names_every_mistake_and_no_trace(tmp_path):
 
 def test_without_the_reference_the_instruments_are_missed(db):
     told = refused("load_framework", REAL)
-    assert "“C142” is no instrument known here" in told
+    assert "“C142” is no instrument" in told
 
 
 @pytest.mark.parametrize("command", ["load_framework", "record_decision"])
@@ -129,3 +129,12 @@ def test_a_database_that_is_away_is_a_sentence(monkeypatch):
 
     monkeypatch.setattr("provisions.management.commands.load_sample.load_sample", away)
     assert refused("load_sample") == "The database can’t be reached: connection refused"
+
+
+def test_a_database_without_tables_is_a_sentence(monkeypatch):
+    def missing(**_: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM frameworks_nothing")
+
+    monkeypatch.setattr("provisions.management.commands.load_sample.load_sample", missing)
+    assert refused("load_sample") == "The database has no tables yet: run `migrate` first."

@@ -168,12 +168,12 @@ def test_a_summary_is_not_amended_by_a_decision(tmp_path, submitted):
 
 
 MISTAKES = [
-    ("session: sample-trial", "session: gb-999", "no session known here"),
-    ("framework: trial-2026", "framework: trial-2027", "no framework known here"),
+    ("session: sample-trial", "session: gb-999", "no session"),
+    ("framework: trial-2026", "framework: trial-2027", "no framework"),
     ("key: trial-outcome", "key: Trial_Outcome", "small letters, digits and hyphens"),
     ("is_seen: true", "is_seen: false", "from a document that was read"),
     ("source: minutes", "source: report", "no document of this file"),
-    ("corrects: null", "corrects: trial-outcome", "no decision known here"),
+    ("corrects: null", "corrects: trial-outcome", "no decision"),
     ("correction_reason: null", "correction_reason: Because.", "or neither"),
     ("cites: [1a]", "cites: [9z]", "no provision of this framework"),
     ("cites: [1a]", "cites: [1a, s1]", "covered by clause (b) already"),
@@ -182,7 +182,7 @@ MISTAKES = [
     ("label: (c)", "label: (b)", "stands before two clauses"),
     ("outcome: adopted_as_amended", "outcome: adopted", "can’t have the effect"),
     ("effect: defer", "effect: refer_back", "can’t have the effect"),
-    ("effect: defer", "effect: resubmit", "no effect known here"),
+    ("effect: defer", "effect: resubmit", "no effect"),
     ("      1a:\n", '      "2":\n', "no provision that this clause cites"),
     ("        en: {title: Time, body: give s", "        fr: {title: Time, body: give s", "“en”"),
     ('checked_on: "2026-12-04"', 'checked_on: "2026-11-01"', "is older"),
