@@ -12,6 +12,8 @@ from django.conf import settings
 
 from record.revision import public_revision
 
+LARGEST_SHARE = 2  # an answer is kept if that many of its size would fit
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -47,7 +49,10 @@ class AnswerCache:
             return kept
 
     def put(self, revision: int, address: str, kept: Kept) -> None:
-        """Keep an answer. One of a revision older than the newest seen is dropped."""
+        """Keep an answer, unless its revision is older than the newest seen or it is so large
+        that many others would have to leave for it."""
+        if kept.weight > settings.PUBLIC_CACHE_BYTES // LARGEST_SHARE:
+            return
         with self._lock:
             if revision < self._revision:
                 return

@@ -77,4 +77,4 @@ def _words(text: str) -> tuple[Word, ...]:
 
 
 def _invalid(detail: str, code: str) -> Invalid:
-    return Invalid(detail, code="query", errors=[FieldError("q", detail, code)])
+    return Invalid(detail, code="bad_query", errors=[FieldError("q", detail, code)])

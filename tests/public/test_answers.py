@@ -101,3 +101,11 @@ def test_an_older_revision_neither_answers_nor_stays():
     assert cache.get(1, "b") is None
     cache.put(3, "c", kept(10))
     assert cache.get(2, "a") is None and cache.get(3, "c") is not None
+
+
+def test_an_answer_too_large_for_the_memory_drives_no_other_out(settings):
+    settings.PUBLIC_CACHE_BYTES = 5000
+    cache = AnswerCache()
+    cache.put(1, "a", kept(1500))
+    cache.put(1, "large", kept(4000))
+    assert cache.get(1, "large") is None and cache.get(1, "a") is not None
