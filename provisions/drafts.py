@@ -12,7 +12,7 @@ from frameworks.enums import Theme
 from frameworks.models import Document, Framework, Instrument, Section
 from provisions.enums import Addressee, ProvisionKind, Relation, SourceBasis, TextStatus
 from provisions.models import Provision
-from provisions.ordering import below
+from provisions.ordering import below, document_order, is_order
 
 MAX_TITLE = 300
 MAX_BODY = 50_000  # code points: a long paragraph has 2,000
@@ -160,29 +160,29 @@ def _known(
         errors.append(FieldError(pointer, "Name each only once.", "repeated"))
 
 
-def check_place(
-    *,
-    framework: Framework,
-    suffix: str,
-    number: str,
-    section: Section | None,
-    parent: Provision | None,
-    order: str,
-) -> None:
-    """Raise Invalid for a malformed suffix or number, or a place outside framework or parent."""
+def check_place(draft: ProvisionDraft, framework: Framework) -> None:
+    """Raise Invalid for a malformed suffix, number or place, or a section from elsewhere."""
     errors: list[FieldError] = []
-    if not is_slug(suffix):
+    if not is_slug(draft.suffix):
         errors.append(FieldError("/suffix", "Use kebab-case such as s6 or 7b-i.", "malformed"))
-    if not number or len(number) > 40 or number != normalize_line(number):
-        errors.append(FieldError("/number", "Use 1 to 40 plain characters.", "malformed"))
-    if section is not None and section.framework_id != framework.id:
+    if draft.number != _formed(draft.number, "/number", 40, errors, one_line=True) and not errors:
+        errors.append(FieldError("/number", "Leave out needless spaces.", "malformed"))
+    if draft.section is not None and draft.section.framework_id != framework.id:
         errors.append(FieldError("/section", "Name a section of this framework.", "foreign"))
-    if parent is not None and parent.framework_id != framework.id:
-        errors.append(FieldError("/parent", "Name a provision of this framework.", "foreign"))
-    start = below(parent.document_order if parent else framework.slug)
-    if not order.startswith(start) or order == start or len(order) > 200:
-        errors.append(FieldError("/document_order", f"It has to begin with {start}", "misplaced"))
-    raise_invalid("The provision has no place like this.", errors)
+    if not is_order(draft.document_order, framework.slug):
+        detail = f"It reads like {document_order(framework.slug, (7, 2))}."
+        errors.append(FieldError("/document_order", detail, "malformed"))
+    raise_invalid("The provision can’t stand like this.", errors)
+
+
+def check_under(parent: Provision, draft: ProvisionDraft) -> None:
+    """Raise Invalid unless the place of an item lies under its parent's."""
+    if not draft.document_order.startswith(below(parent.document_order)):
+        detail = f"It has to begin with {below(parent.document_order)}"
+        raise_invalid(
+            "An item stands under its parent.",
+            [FieldError("/document_order", detail, "misplaced")],
+        )
 
 
 def raise_invalid(detail: str, errors: Sequence[FieldError], *, code: str | None = None) -> None:

@@ -200,10 +200,10 @@ def _plan(
     codes: list[CodeTerm],
     corrections: tuple[Correction, ...],
 ) -> SearchPlan:
-    phrases = [" <-> ".join(f"'{word.folded}'" for word in phrase) for phrase in typed.phrases]
+    phrases = [_phrase(phrase) for phrase in typed.phrases]
     asked = [f"({known.query})" for known in words]
     # Titles are kept without positions, so a phrase counts there by its words.
-    titled = [*asked, *(phrase.replace("<->", "&") for phrase in phrases)]
+    titled = [*asked, *(f"'{word.folded}'" for phrase in typed.phrases for word in phrase)]
     return SearchPlan(
         text=typed.text,
         language=language,
@@ -214,6 +214,15 @@ def _plan(
         marks=_marks(typed, words, codes),
         corrections=corrections,
     )
+
+
+def _phrase(words: Sequence[Word]) -> str:
+    """Return the query for these very words, one behind the other.
+
+    A single one is asked to stand where it stands, since only words have places, not stems.
+    """
+    quoted = [f"'{word.folded}'" for word in words]
+    return " <-> ".join(quoted) if len(quoted) > 1 else f"{quoted[0]} <0> {quoted[0]}"
 
 
 def _marks(typed: TypedQuery, words: Sequence[_Known], codes: Sequence[CodeTerm]) -> Marks:

@@ -85,8 +85,13 @@ def _unknown_rows(filters: ProvisionFilters) -> list[tuple[Facet, str]]:
     wanted += [(Facet.INSTRUMENT, code) for code in filters.instruments]
     if not wanted:
         return []
+    # PostgreSQL takes no NUL, and nothing is called by one.
+    frameworks, instruments = (
+        [value for value in values if "\0" not in value]
+        for values in (filters.frameworks, filters.instruments)
+    )
     with connection.cursor() as cursor:
-        cursor.execute(_ASK_ROWS, [list(filters.frameworks), list(filters.instruments)])
+        cursor.execute(_ASK_ROWS, [frameworks, instruments])
         there = {(Facet(facet), value) for facet, value in cursor.fetchall()}
     return [pair for pair in wanted if pair not in there]
 

@@ -141,6 +141,8 @@ class ProvisionDetail:
 
 def get_provision(key: str, *, language: str) -> ProvisionDetail:
     """Return a provision as its page shows it. At most five queries. Raises Missing."""
+    if "\0" in key:  # which PostgreSQL would refuse with an error of its own
+        raise Missing("A key holds no NUL.")
     with connection.cursor() as cursor:
         cursor.execute(_ONE, {"language": language, "key": key})
         found = cursor.fetchone()

@@ -90,6 +90,6 @@ def provisions_by_key(keys: Iterable[str], *, language: str) -> dict[str, Provis
         cursor.execute(
             f"SELECT {COLUMNS} FROM {TABLES} WHERE p.key = ANY(%(keys)s)"  # noqa: S608 - constants
             " ORDER BY p.document_order",
-            {"language": language, "keys": list(keys)},
+            {"language": language, "keys": [key for key in keys if "\0" not in key]},
         )
         return {row.key: row for row in map(row_of, cursor.fetchall())}

@@ -72,7 +72,7 @@ def list_versions(
         cursor.execute(
             _VERSIONS,
             {
-                "key": key,
+                "key": key.replace("\0", ""),  # PostgreSQL takes none; no key has one
                 "language": language,
                 "languages": list(LANGUAGES),
                 "all": numbers is None,

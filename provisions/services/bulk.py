@@ -15,6 +15,7 @@ from provisions.drafts import (
     check_facts,
     check_links,
     check_place,
+    check_under,
     check_version,
     checked_texts,
 )
@@ -71,6 +72,7 @@ def new_texts(version: Version, draft: VersionDraft, at: datetime) -> list[Versi
 
 
 def _formed(draft: ProvisionDraft, framework: Framework) -> ProvisionDraft:
+    check_place(draft, framework)
     check_facts(kind=draft.kind, themes=draft.themes, own_addressees=draft.own_addressees)
     check_links(draft.links)
     if draft.version is None:
@@ -117,14 +119,8 @@ def _provision(
     parent = known.get(draft.parent)
     if draft.parent and parent is None:
         raise Conflict(f"The parent {draft.parent} of {draft.suffix} is not there.")
-    check_place(
-        framework=framework,
-        suffix=draft.suffix,
-        number=draft.number,
-        section=draft.section,
-        parent=parent,
-        order=draft.document_order,
-    )
+    if parent is not None:
+        check_under(parent, draft)
     own = None if draft.own_addressees is None else list(draft.own_addressees)
     inherited = parent.addressees if parent else []
     return Provision(

@@ -28,6 +28,8 @@ def lock_provisions(keys: Iterable[str]) -> dict[str, Provision]:
     Raises Missing with the keys that name none.
     """
     wanted = sorted(set(keys))
+    if any("\0" in key for key in wanted):
+        raise Missing("A key holds no NUL.")
     locked = {
         provision.key: provision
         for provision in Provision.objects.select_for_update(of=("self",), no_key=True)

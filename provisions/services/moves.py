@@ -12,7 +12,7 @@ from provisions.drafts import checked_reason
 from provisions.evidence import AgreementEvidence
 from provisions.guards import Given, Standing, check_expected, check_needs
 from provisions.lifecycle import MOVES, Move, MoveCode, Stage
-from provisions.models import Provision, Transition, Version, VersionText
+from provisions.models import Provision, Transition
 from provisions.models.acted import actor_columns
 from provisions.models.transition import OVERRIDE
 from provisions.permissions import check_can_move, check_can_override, mandate_on
@@ -21,6 +21,7 @@ from record.models import PUBLIC
 
 from .locks import lock_provisions
 from .payloads import salted_digest
+from .standings import standings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def move_provisions(
     with acts.together():
         provisions = lock_provisions(expected)
         _check_permitted(provisions.values(), row.code, actor, at)
-        standings = _standings(provisions.values())
+        standings = standings_of(provisions.values())
         done: dict[str, Transition] = {}
         due: list[Standing] = []
         for key in sorted(expected):
@@ -127,7 +128,7 @@ def override_stage(
         provisions = lock_provisions([key])
         provision = provisions[key]
         check_can_override(mandate=mandate_on(provision.framework.slug, actor, at), actor=actor)
-        standing = _standings([provision])[key]
+        standing = standings_of([provision])[key]
         elsewhere = check_expected(provision, _stage(expected_stage), expected_version)
         if elsewhere is not None:
             if standing.last and _is_same(standing.last, OVERRIDE, given, actor):
@@ -160,34 +161,6 @@ def _check_permitted(
 ) -> None:
     for framework in {provision.framework.slug for provision in provisions}:
         check_can_move(mandate=mandate_on(framework, actor, at), actor=actor, move=move)
-
-
-def _standings(provisions: Iterable[Provision]) -> dict[str, Standing]:
-    """Return each provision's standing by its key; three queries however many there are."""
-    by_id = {provision.id: provision for provision in provisions}
-    versions = {
-        version.provision_id: version
-        for version in Version.objects.filter(provision__in=by_id).order_by("number")
-    }
-    languages: dict[object, set[str]] = {}
-    texts = VersionText.objects.filter(version__in=[version.id for version in versions.values()])
-    for version_id, language in texts.values_list("version_id", "language"):
-        languages.setdefault(version_id, set()).add(language)
-    lasts = {
-        last.provision_id: last
-        for last in Transition.objects.filter(provision__in=by_id)
-        .order_by("provision_id", "-number")
-        .distinct("provision_id")
-        .select_related("clause__decision__session", "provision")
-    }
-    standings = {}
-    for provision in by_id.values():
-        version = versions.get(provision.id)
-        if version is None:
-            raise Conflict(f"{provision.key} has no text yet, so it stays a draft.")
-        spoken = frozenset(languages.get(version.id, set()))
-        standings[provision.key] = Standing(provision, version, spoken, lasts.get(provision.id))
-    return standings
 
 
 def _repeated(

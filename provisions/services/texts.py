@@ -107,21 +107,7 @@ def publish_version(
         if repeated is not None:
             return repeated
         _check_may_change(locked, expected_version)
-        with acts.act(ActCode.VERSION_PUBLISHED, subject=locked.key, actor=actor, at=at) as act:
-            version = _insert_version(locked, draft, actor, at)
-            act.touch(locked.key)
-            act.enter(
-                PUBLIC,
-                {
-                    "key": locked.key,
-                    "version": version.number,
-                    "text_status": draft.text_status.value,
-                    "source": draft.source.slug if draft.source else None,
-                    "source_paragraph": draft.source_paragraph,
-                    "texts": text_digests(draft.texts),
-                },
-            )
-    return version
+        return _publish(locked, draft, actor, at)
 
 
 def issue_text(
@@ -207,6 +193,24 @@ def _check_may_change(provision: Provision, expected_version: int) -> None:
             f"“{Stage(provision.stage).label}”. Return it to draft first, where a move allows it.",
             code="text_frozen",
         )
+
+
+def _publish(provision: Provision, draft: VersionDraft, actor: Actor, at: datetime) -> Version:
+    with acts.act(ActCode.VERSION_PUBLISHED, subject=provision.key, actor=actor, at=at) as act:
+        version = _insert_version(provision, draft, actor, at)
+        act.touch(provision.key)
+        act.enter(
+            PUBLIC,
+            {
+                "key": provision.key,
+                "version": version.number,
+                "text_status": draft.text_status.value,
+                "source": draft.source.slug if draft.source else None,
+                "source_paragraph": draft.source_paragraph,
+                "texts": text_digests(draft.texts),
+            },
+        )
+    return version
 
 
 def _insert_version(

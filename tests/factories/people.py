@@ -39,10 +39,11 @@ def make_secretary(
 
 
 def _first_secretary() -> Mandate:
-    user = User.objects.filter(email="first@example.org").first()
-    if user is None:
-        user = User.objects.create_user("first@example.org")
-        ensure_circles(actor=IMPORTER, at=FOUNDED)
+    appointed = Mandate.objects.filter(user__email="first@example.org").first()
+    if appointed is not None:
+        return appointed
+    ensure_circles(actor=IMPORTER, at=FOUNDED)
+    user = User.objects.create_user("first@example.org")
     return appoint_secretariat(user=user, actor=IMPORTER, at=FOUNDED)
 
 

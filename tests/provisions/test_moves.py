@@ -87,7 +87,7 @@ def test_what_differs_in_anything_is_no_repetition(difference: dict[str, object]
     provision = make_provision()
     withdraw(provision)
     with pytest.raises(Conflict) as refusal:
-        withdraw(provision, **difference)
+        withdraw(provision, **difference)  # type: ignore[arg-type]
     assert refusal.value.code == "stage_changed"
 
 
