@@ -4,7 +4,6 @@ Three things are compared: the file, the file as it was last loaded, and what st
 file that has not changed in a place changes nothing there, whatever was done on the portal.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from hashlib import sha256
@@ -68,5 +67,4 @@ class Memory:
 
     def fingerprint(self) -> str:
         """Return SHA-256 (hex) over everything that the file says."""
-        content: Mapping[str, object] = self.now
-        return sha256(canonical_bytes(content)).hexdigest()
+        return sha256(canonical_bytes(self.now)).hexdigest()

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from frameworks.models import Framework
 from provisions.drafts import TextDraft
-from provisions.lifecycle import Stage
 from provisions.models import InstrumentLink, Provision, Succession, Version, VersionText
 
 from .memory import digest_of
@@ -43,9 +42,6 @@ class Standing:
     def text(self, language: str) -> str | None:
         found = self.texts.get(language)
         return text_digest(found) if found else None
-
-    def is_withdrawn(self) -> bool:
-        return self.provision.stage == Stage.WITHDRAWN
 
 
 def read_standings(framework: Framework) -> dict[str, Standing]:
