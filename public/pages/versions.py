@@ -78,7 +78,7 @@ def _chosen(detail: ProvisionDetail, old: int | None, new: int | None) -> tuple[
     earlier = old or max((each for each in numbers if each < later), default=numbers[1])
     if earlier == later and not errors:
         same = _("A version can’t be compared with itself; choose two different ones.")
-        errors.append(FieldError("to", same, "bad_value"))
+        errors.append(FieldError("to" if new else "from", same, "bad_value"))
     if errors:
         raise Invalid(_("These versions can’t be compared."), code="bad_query", errors=errors)
     return earlier, later
