@@ -43,15 +43,15 @@ def themes(ask: Ask) -> Page:
 
 
 @public_page()
-def theme(ask: Ask, code: str) -> Page:
-    if code not in Theme.values:
+def theme(ask: Ask, slug: str) -> Page:
+    if slug not in Theme.values:
         raise Missing(
-            _("No theme is called “%(code)s”. There are: %(known)s.")
-            % {"code": code[:80], "known": ", ".join(Theme.values)}
+            _("No theme is called “%(slug)s”. There are: %(known)s.")
+            % {"slug": slug[:80], "known": ", ".join(Theme.values)}
         )
-    filters = ProvisionFilters(themes=(code,))
+    filters = ProvisionFilters(themes=(slug,))
     found = list_provisions(language=ask.language, filters=filters, limit=SHOWN)
-    context = _context(code, found, count_facets(filters), ask.language)
+    context = _context(slug, found, count_facets(filters), ask.language)
     return Page("public/theme.html", context)
 
 

@@ -38,7 +38,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("provisions/", provisions.provisions, name="provisions"),
     path("themes/", themes.themes, name="themes"),
-    path("themes/<slug:code>/", themes.theme, name="theme"),
+    path("themes/<slug:slug>/", themes.theme, name="theme"),
     path("instruments/", instruments.instruments, name="instruments"),
     path("instruments/<str:code>/", instruments.instrument, name="instrument"),
     path("governing-body/", sessions.sessions, name="sessions"),
