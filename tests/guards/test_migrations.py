@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.apps import apps as registry
@@ -91,8 +90,9 @@ def test_the_house_goes_down_to_nothing_and_up_again():
 
 
 def migrate(database: str, *target: str) -> None:
-    address = urlsplit(os.environ["DATABASE_URL"])
-    environment = os.environ | {"DATABASE_URL": urlunsplit(address._replace(path=f"/{database}"))}
+    address, _, options = os.environ["DATABASE_URL"].partition("?")
+    other = f"{address.rpartition('/')[0]}/{database}?{options}"
+    environment = os.environ | {"DATABASE_URL": other}
     done = subprocess.run(
         [sys.executable, "manage.py", "migrate", "-v0", *target],
         cwd=ROOT,
