@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from core.cursor import read_cursor, write_cursor
+from core.errors import FieldError, Invalid
 from core.query import Asked, Query, choice, whole_number
 from public.answers import Content
 from public.presenters.acts import act_value
@@ -54,10 +57,9 @@ class ChangeFeed(PublicEndpoint):
         return page_shape(CHANGE, always_cursor=True)
 
     def content(self, asked: Asked, revision: int, **kwargs: Any) -> Content:
-        since = _number(asked["since"])
-        found = public_acts_after(since, asked["page_size"] + 1)
+        found = _acts_since(asked["since"], asked["page_size"] + 1)
         acts = _bounded(found[: asked["page_size"]])
-        cursor = _cursor(acts[-1].number if acts else since)
+        cursor = _cursor(acts[-1]) if acts else asked["since"] or write_cursor(NOUN, [0, ""])
         following = None
         if len(acts) < len(found):
             following = following_address(self.request.path, asked, since=cursor)
@@ -77,16 +79,28 @@ def _exported(acts: Sequence[PublicAct], asked: Asked, headers: dict[str, str]) 
     return Content(jsonl_bytes(_with_objects(acts, asked["lang"])), JSONL, headers)
 
 
-def _number(token: str | None) -> int:
-    """Return the number of the last act that was read. Raises Invalid for a forged token."""
-    if token is None:
-        return 0
-    [number] = read_cursor(NOUN, token, parameter="since")
-    return int(number)
+def _acts_since(token: str | None, limit: int) -> Sequence[PublicAct]:
+    """Return the acts behind a cursor. Raises Invalid for one that is forged or foreign.
+
+    A cursor knows the seal of the act that it stands behind: after a restore from a backup the
+    same number may be another act, and a copy that went on from there would be wrong for ever.
+    """
+    number, seal = read_cursor(NOUN, token, parameter="since") if token else (0, "")
+    if not number:
+        return public_acts_after(0, limit)
+    found = public_acts_after(int(number) - 1, limit + 1)
+    if not found or (found[0].number, found[0].hash) != (number, seal):
+        detail = _("The record has another history than the one you followed; start anew.")
+        raise Invalid(
+            _("The cursor is not of this list."),
+            code="bad_cursor",
+            errors=[FieldError("since", detail, "bad_cursor")],
+        )
+    return found[1:]
 
 
-def _cursor(number: int) -> str:
-    return write_cursor(NOUN, [number])
+def _cursor(act: PublicAct) -> str:
+    return write_cursor(NOUN, [act.number, act.hash])
 
 
 def _bounded(acts: Sequence[PublicAct]) -> Sequence[PublicAct]:
@@ -101,7 +115,7 @@ def _bounded(acts: Sequence[PublicAct]) -> Sequence[PublicAct]:
 def _row(act: PublicAct, language: str) -> Row:
     return {
         **act_value(act, language),
-        "cursor": _cursor(act.number),
+        "cursor": _cursor(act),
         "is_sample": is_sample_database(),
     }
 

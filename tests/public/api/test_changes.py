@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from core.cursor import write_cursor
 from provisions.enums import TextStatus
 from provisions.lifecycle import MoveCode
 from provisions.models import Provision
@@ -116,6 +117,17 @@ def test_each_act_names_the_cursor_behind_it(get):
     acts_read = get("changes?page_size=5")["results"]
     again = get(f"changes?since={acts_read[2]['cursor']}&page_size=2")["results"]
     assert again == acts_read[3:5]
+
+
+def test_a_cursor_of_another_history_is_refused(client: Client, get):
+    """After a restore the same number may be another act: a copy must not go on from it."""
+    known = get("changes?page_size=3")["results"][-1]
+    for position in ([known["number"], "0" * 64], [10**9, known["hash"]]):
+        response = client.get("/api/v1/changes", {"since": write_cursor("changes", position)})
+        assert response.status_code == 400
+        assert "start anew" in response.json()["errors"][0]["detail"]
+    good = write_cursor("changes", [known["number"], known["hash"]])
+    assert get(f"changes?since={good}&page_size=1")["results"][0]["number"] == 4
 
 
 def test_what_is_not_there_any_more_is_a_tombstone(get):
