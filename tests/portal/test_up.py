@@ -119,7 +119,7 @@ def test_a_killed_child_comes_back_and_nothing_is_lost(up, child):
     before = count(up.data, "record_entry")
     assert before > 0
     up.kill_and_see_it_back(child)
-    assert count(up.data, "record_entry") == before
+    assert count(up.data, "record_entry") >= before
     assert up.process.poll() is None
 
 
@@ -130,7 +130,7 @@ def test_kill_9_of_it_leaves_no_child_and_the_next_one_recovers(up, open_folder,
     wait_gone(up.data)
     again = start_up(open_folder, up.port)
     again.wait_ready()
-    assert count(up.data, "record_entry") == before
+    assert count(up.data, "record_entry") >= before
     assert lock_of(open_folder)["process"] == again.process.pid
     again.process.send_signal(signal.SIGTERM)
     assert again.process.wait(60) == 0, again.output
