@@ -36,7 +36,7 @@ def addresses(folder: DataFolder) -> Addresses:
 
 
 def start(supervisor: Supervisor, folder: DataFolder, keep_open: Sequence[int]) -> Addresses:
-    """Start what is not given by the environment, both at once, and wait until both answer.
+    """Start what is not given by the environment, and wait until it answers.
 
     Only for the holder of the folder's lock. Raises `Stop` when one does not start.
     """

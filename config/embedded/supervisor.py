@@ -120,6 +120,8 @@ class Supervisor:
                     continue
                 with step(f"Stopping {child.service.name}"):
                     end(child.process, child.service.stopping)
+        except AskedToEnd:
+            say("  Asked again: ending the rest at once. Nothing that was acknowledged is lost.")
         finally:
             for child in self._children:
                 clear_group(child.process)

@@ -2,13 +2,12 @@
 
 import argparse
 import errno
+import http.client
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from typing import NoReturn
 
 from config.embedded import datafolder, services
@@ -92,13 +91,18 @@ def _wait_until_ready(web: "subprocess.Popen[bytes]", folder: DataFolder, port: 
         if web.poll() is not None:
             answer = how_it_ended(web.returncode)
             break
+        # Directly: what the environment says about proxies is not meant for ourselves.
+        asked = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5):
+            asked.request("GET", "/readyz")
+            got = asked.getresponse()
+            if got.status == 200:
                 return
-        except urllib.error.HTTPError as error:
-            answer = f"{error.code}: {error.read(500).decode(errors='replace')}"
-        except OSError:
-            pass  # not listening yet
+            answer = f"{got.status}: {got.read(500).decode(errors='replace').strip()}"
+        except (OSError, http.client.HTTPException) as error:
+            answer = f"nothing yet: {error}"
+        finally:
+            asked.close()
         time.sleep(0.1)
     log = folder.log("web")
     raise Stop(f"the web server is not ready ({answer}); {log} ends with\n{last_lines(log)}")

@@ -1,6 +1,7 @@
 """Running the real `portal` and the real services, on data and ports of their own."""
 
 import ctypes
+import http.client
 import json
 import os
 import re
@@ -11,8 +12,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -81,13 +80,15 @@ class Up:
 
     def get(self, path: str) -> tuple[int, str]:
         """Status and body of a GET; status 0 when nobody answers."""
+        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as got:
-                return got.status, got.read().decode()
-        except urllib.error.HTTPError as error:
-            return error.code, error.read().decode()
-        except OSError as error:
+            asked.request("GET", path)
+            got = asked.getresponse()
+            return got.status, got.read().decode()
+        except (OSError, http.client.HTTPException) as error:
             return 0, str(error)
+        finally:
+            asked.close()
 
     def answers(self) -> bool:
         """Whether /readyz says so."""

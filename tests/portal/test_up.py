@@ -172,7 +172,10 @@ def test_asked_to_end_while_it_starts_it_ends(up, start_up, number):
     starting = start_up(up.data, free_port())
     assert wait_until(lambda: "Reaching the database" in starting.output, seconds=60)
     starting.process.send_signal(number)
+    wait_until(lambda: "Ending" in starting.output, seconds=30, every=0.01)
+    starting.process.send_signal(number)  # an impatient person asks twice
     assert starting.process.wait(60) == 0, starting.output
+    assert "Traceback" not in starting.output
     assert processes_naming(up.data) == []
 
 
