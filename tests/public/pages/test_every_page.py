@@ -90,7 +90,9 @@ def test_a_page_holds_no_inline_code_and_only_our_scripts(read_house: Read, path
 
 @pytest.mark.parametrize("path", PAGES)
 def test_the_switch_of_languages_keeps_page_and_query(read_house: Read, path: str):
-    switch = [values for tag, values in read_house(path).tags if tag == "a" and "hreflang" in values]
+    switch = [
+        values for tag, values in read_house(path).tags if tag == "a" and "hreflang" in values
+    ]
     wanted = [urlsplit(localized(path, language)) for language in LANGUAGES]
     found = [urlsplit(values["href"] or "") for values in switch]
     assert [each.path for each in found] == [each.path for each in wanted]

@@ -58,7 +58,9 @@ def test_the_stages_are_told_to_whoever_hears_them(read_house: Read):
 
 def test_items_stand_under_their_paragraph_with_their_labels(read_house: Read):
     text = text_of(read_house(f"{PRACTICE}/7/"))
-    places = [text.index(label) for label in ("(a) give", "(b) offer", "(i) builds", "(ii) remains")]
+    places = [
+        text.index(label) for label in ("(a) give", "(b) offer", "(i) builds", "(ii) remains")
+    ]
     assert places == sorted(places)
 
 
