@@ -1,5 +1,6 @@
 """Health routes: whether this process lives, and whether it can serve."""
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -25,6 +26,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
         refuse_sample_database()
     except DatabaseError:
         return _plain("The database does not answer.\n", 503)
+    except ImproperlyConfigured as refusal:
+        return _plain(f"{refusal}\n", 503)
     return _plain("ready\n", 200)
 
 

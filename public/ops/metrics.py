@@ -1,0 +1,34 @@
+"""What an alarm watches, in the text form that Prometheus reads."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from core.addresses import AddressKind, address
+from record.health import gauges
+from record.revision import public_revision
+
+HELP = {
+    "record_faults": "Faults that the latest verification of the record found.",
+    "record_verification_age_seconds": "Seconds since the record was last verified.",
+    "record_checkpoint_age_seconds": "Seconds since the record's heads were last signed.",
+    "public_revision": "Number of the newest public entry of the record.",
+}
+
+
+@address(AddressKind.OPS)
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Answer gauges about the record's health; nothing in them is confidential."""
+    values = gauges(timezone.now()) | {"public_revision": public_revision()}
+    lines = []
+    for name, value in values.items():
+        lines += [
+            f"# HELP tripartite_{name} {HELP[name]}",
+            f"# TYPE tripartite_{name} gauge",
+            f"tripartite_{name} {value}",
+        ]
+    text = "\n".join(lines) + "\n"
+    response = HttpResponse(text, content_type="text/plain; version=0.0.4; charset=utf-8")
+    response["Cache-Control"] = "no-store"
+    return response
