@@ -16,19 +16,11 @@ app.autodiscover_tasks()
 
 
 @worker_init.connect
-def refuse_sample_data(**_: Any) -> None:
+def begin(**_: Any) -> None:
     """Don't begin to work on invented data where it isn't allowed."""
-    from django.core.exceptions import ImproperlyConfigured
-    from django.db import Error
+    from config.founding import refuse_sample_data  # after Django's own set-up
 
-    from record.installation import refuse_sample_database
-
-    try:
-        refuse_sample_database()
-    except ImproperlyConfigured as error:
-        raise SystemExit(str(error)) from error
-    except Error:
-        return  # no database yet: the jobs will try again, and find out
+    refuse_sample_data()
 
 
 @worker_ready.connect

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponse
 
+from record.installation import refuse_sample_database
+
 from .build import build
 from .cache import ANSWERS, REVISION, Kept
 
@@ -40,6 +42,7 @@ def answered(request: HttpRequest, canonical: str, make: Callable[[int], Content
         return _with_headers(HttpResponse(status=304), held)
     kept = ANSWERS.get(revision, address)
     if kept is None:
+        refuse_sample_database()  # a process that began without its database learns it here
         kept = _keep(make(revision))
         ANSWERS.put(revision, address, kept)
     return _response(request, kept, etag)

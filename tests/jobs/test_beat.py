@@ -11,7 +11,8 @@ from django.apps import apps
 from django.db import OperationalError
 
 from config.beat import BEAT, HOUR, JOBS
-from config.celery import app, catch_up, refuse_sample_data
+from config.celery import app, catch_up
+from config.founding import refuse_sample_data
 from core.actor import Actor
 from core.dates import parse_honest_date
 from frameworks.enums import Basis, MilestoneKind

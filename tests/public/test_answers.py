@@ -3,12 +3,15 @@
 import gzip
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.test import RequestFactory
 
 from public import answers
 from public.answers import Content, answered
 from public.cache import AnswerCache, Kept
+
+pytestmark = pytest.mark.django_db  # what kind of database this is, asked once
 
 BODY = b"word " * 500
 
@@ -109,3 +112,10 @@ def test_an_answer_too_large_for_the_memory_drives_no_other_out(settings):
     cache.put(1, "a", kept(1500))
     cache.put(1, "large", kept(4000))
     assert cache.get(1, "large") is None and cache.get(1, "a") is not None
+
+
+def test_what_began_without_its_database_serves_no_sample_where_none_may_be(memory, settings):
+    settings.SAMPLE_DATABASE_ALLOWED = False
+    with pytest.raises(ImproperlyConfigured, match="sample database"):
+        ask(memory)
+    assert memory["made"] == 0
