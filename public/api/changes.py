@@ -41,6 +41,9 @@ class ChangeFeed(PublicEndpoint):
     again later with `since`. The walk ends where `next` is null.
     """
 
+    noun = NOUN
+    shape = CHANGE
+    columns = COLUMNS
     query = Query(
         (
             cursor_parameter("since", _SINCE),
