@@ -7,8 +7,8 @@ from django.conf import settings
 
 from core.middleware import LONGEST_QUERY
 from core.query import MAX_VALUES
-from public.api.lists import ListEndpoint
-from public.api.parameters import LARGEST_PAGE, PAGE_SIZE
+from public.api.endpoint import PublicEndpoint
+from public.api.parameters import FORMATS, LARGEST_PAGE, PAGE_SIZE
 from public.api.urls import urlpatterns
 from public.presenters.links import api_path
 from public.presenters.parts.dictionary import code_lists, columns_of, problems
@@ -32,23 +32,32 @@ def data(ask: Ask) -> Page:
 @cache
 def lists() -> list[dict[str, Any]]:
     """Return every list of the API with its forms and columns, read from its addresses."""
-    found: dict[type[ListEndpoint], str] = {}
+    found: dict[type[PublicEndpoint], str] = {}
     for pattern in urlpatterns:
         endpoint = getattr(pattern.callback, "cls", None)
-        if isinstance(endpoint, type) and issubclass(endpoint, ListEndpoint):
+        if isinstance(endpoint, type) and issubclass(endpoint, PublicEndpoint):
             found.setdefault(endpoint, str(pattern.pattern))
-    return [_list(endpoint, address) for endpoint, address in found.items()]
+    return [_list(endpoint, address) for endpoint, address in found.items() if _has_forms(endpoint)]
 
 
-def _list(endpoint: type[ListEndpoint], address: str) -> dict[str, Any]:
+def _has_forms(endpoint: type[PublicEndpoint]) -> bool:
+    """Return whether it is a list: those can be had as CSV and JSON Lines, too."""
+    return any(parameter.choices == FORMATS for parameter in endpoint.query.parameters)
+
+
+def _list(endpoint: type[PublicEndpoint], address: str) -> dict[str, Any]:
+    results: Any = endpoint.answer_shape()().get_fields()["results"]
+    row = results.child
+    # Statistics have flat rows: every member is a column.
+    in_csv = tuple(getattr(endpoint, "columns", row.get_fields()))
     # A list below one thing, such as a provision's versions, has no address of its own.
     path = "" if "<" in address else api_path(address)
     return {
-        "noun": endpoint.noun,
+        "noun": getattr(endpoint, "noun", address),
         "about": " ".join((endpoint.__doc__ or "").partition("\n\n")[0].split()),
+        "address": api_path(address),
         "json": path,
         "csv": path and f"{path}?format=csv",
         "jsonl": path and f"{path}?format=jsonl",
-        "address": api_path(address),
-        "columns": columns_of(endpoint.shape, endpoint.columns),
+        "columns": columns_of(row, in_csv),
     }

@@ -54,7 +54,7 @@ class Column:
     codes: tuple[str, ...]
 
 
-def columns_of(shape: type[serializers.Serializer[Any]], in_csv: tuple[str, ...]) -> list[Column]:
+def columns_of(shape: serializers.Serializer[Any], in_csv: tuple[str, ...]) -> list[Column]:
     """Return every column of a shape, members of members included, as `version.title`."""
     return [
         Column(
@@ -63,7 +63,7 @@ def columns_of(shape: type[serializers.Serializer[Any]], in_csv: tuple[str, ...]
             str(field.help_text or ""),
             tuple(getattr(field, "choices", ())),
         )
-        for path, field in _walk(shape(), "")
+        for path, field in _walk(shape, "")
     ]
 
 
