@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from core.catalogs import TRANSLATED, kept, messages_of
 from core.diagrams import drawn
 from core.management.commands import write_diagrams
 
@@ -15,6 +16,7 @@ PAGES = [
     *[path for path in files_under(ROOT / "docs") if path.suffix == ".md"],
     *ROOT.glob("*.md"),
 ]
+GLOSSARY = (ROOT / "docs" / "glossary.md").read_text()
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -67,3 +69,26 @@ def test_every_decision_is_listed_and_names_what_lost():
         assert text.startswith(f"# {name[:4]} "), name
         for heading in ("## Question", "## Decision", "## Options that lost", "## Consequences"):
             assert heading in text, f"{name} has no {heading}"
+
+
+def glossary() -> list[dict[str, str]]:
+    """Every row of the glossary: its word in each language, in small letters."""
+    rows = re.findall(r"^\| (?!English|---)(.+?) \| (.+?) \| (.+?) \|", GLOSSARY, re.MULTILINE)
+    found = []
+    for row in rows:
+        words = [[word.strip(" °").lower() for word in cell.split("·")] for cell in row]
+        found += [
+            dict(zip(("en", *TRANSLATED), each, strict=True)) for each in zip(*words, strict=True)
+        ]
+    return found
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_interface_uses_the_words_of_the_glossary(language):
+    catalog = kept(language)
+    said = {str(m.id).lower(): str(m.string).lower() for m in messages_of(catalog)}
+    shared = [row for row in glossary() if row["en"] in said]
+    assert len(shared) >= 25
+    assert {row["en"]: said[row["en"]] for row in shared} == {
+        row["en"]: row[language] for row in shared
+    }

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils.translation import trans_real
 
 from core.addresses import AddressKind
-from core.catalogs import TRANSLATED
+from core.catalogs import TRANSLATED, catalog_file
 from core.languages import localized
 from tests.public.api.house import forget_answers, taken_back
 
@@ -155,6 +155,8 @@ class Untranslated(NullTranslations):
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_no_page_falls_back_to_english(ask: Client, monkeypatch, language: str):
     """What is looked up while pages are made is what was extracted: the catalogs have it all."""
+    compiled = catalog_file(language).with_suffix(".mo")
+    assert compiled.exists(), "compile the catalogs first: ./portal manage messages"
     behind = Untranslated()
     monkeypatch.setattr(trans_real.translation(language), "_fallback", behind)
     pages = [route for route in PUBLIC if route.is_translated and not route.is_api]
