@@ -1,11 +1,13 @@
 """The frame of every public API address: one query reader, one cache, one error form."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
@@ -90,6 +92,12 @@ class PublicEndpoint(APIView):
         response["Access-Control-Max-Age"] = "86400"
         response["Allow"] = _METHODS
         return response
+
+    def http_method_not_allowed(
+        self, request: HttpRequest | Request, *args: Any, **kwargs: Any
+    ) -> NoReturn:
+        detail = _("This address can only be read; use GET.")
+        raise MethodNotAllowed(str(request.method), detail)
 
     @classmethod
     def answer_shape(cls) -> Shape:
