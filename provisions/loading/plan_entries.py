@@ -29,6 +29,7 @@ from frameworks.services.road import change_milestone, set_milestone
 from frameworks.services.sessions import change_session, register_session
 from frameworks.services.statuses import record_status
 from provisions.models import Provision
+from provisions.services.current import refresh_framework_texts
 from record.installation import is_sample_database
 
 from .changes import ChangeKind, Run
@@ -81,9 +82,15 @@ def _create_framework(plan: Plan, run: Run) -> None:
 
 
 def _change_framework(plan: Plan, run: Run) -> None:
+    authentic = list(run.on().authentic_languages)
     run.framework = change_framework(
         framework=run.on(), draft=plan.file.framework, actor=run.actor, at=run.at
     )
+    if run.framework.authentic_languages != authentic:
+        # They decide which words a reader is shown whose language has none.
+        refresh_framework_texts(run.framework)
+        shown = Provision.objects.filter(framework=run.framework)
+        run.touched.update(shown.values_list("key", flat=True))
 
 
 def plan_meeting(plan: Plan) -> None:

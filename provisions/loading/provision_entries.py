@@ -106,7 +106,7 @@ def _themes(value: Value, parent: ProvisionSpec | None) -> list[str]:
 
 
 def _links(value: Value, instruments: Collection[str]) -> list[LinkSpec]:
-    links: dict[tuple[str, str], LinkSpec] = {}
+    links: dict[str, LinkSpec] = {}
     for entry in value.items():
         with entry.fields() as fields:
             link = LinkSpec(
@@ -114,9 +114,11 @@ def _links(value: Value, instruments: Collection[str]) -> list[LinkSpec]:
                 relation=fields.need("relation").code(Relation.values, "relation"),
                 as_of=fields.need("as_of").day() or UNKNOWN_DAY,
             )
-        if (link.instrument, link.relation) in links:
-            entry.refuse(f"{link.instrument} stands here twice with the same relation.")
-        links[link.instrument, link.relation] = link
+        if link.instrument in links:
+            entry.refuse(
+                f"{link.instrument} stands here twice; a provision has one relation to it."
+            )
+        links[link.instrument] = link
     return list(links.values())
 
 
