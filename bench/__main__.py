@@ -33,7 +33,9 @@ def main() -> int:
     print("\nrecorded acts, committed per second")
     for name, value in results[-1]["acts"].items():
         print(f"  {name:<34}{value:>10}")
-    print("\n! marks what is over its aim. CPU is the web process's alone; wall includes PostgreSQL.")
+    print(
+        "\n! marks what is over its aim. CPU is the web process's alone; wall includes PostgreSQL."
+    )
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The table that `./portal bench` prints: ratios first, since microseconds depend on the machine."""
+"""The table that `./portal bench` prints. Only its ratios can be compared between machines."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,7 +21,8 @@ def table(size: int, rows: Sequence[Row]) -> str:
         case = aims.get(row["name"])
         aim = case.aim if case and case.aim else None
         cpu, wall = row["cpu"] / null["cpu"], row["wall"] / null["wall"]
-        queries = f"{row['queries']}{_mark(row['queries'], case and case.most_queries)}"
+        most = case.most_queries if case else None
+        queries = f"{row['queries']}{_mark(row['queries'], most)}"
         lines.append(
             f"{row['name']:<36}{row['cpu']:>9.0f}{cpu:>7.1f}{_mark(cpu, aim)}"
             f"{row['wall']:>9.0f}{wall:>7.1f}{_mark(wall, aim)}"
@@ -35,7 +36,10 @@ def growth(small: Sequence[Row], large: Sequence[Row]) -> str:
     """Return how each case grew from the small to the large database."""
     before = {row["name"]: row for row in small}
     aims = {case.name: case.growth_aim for case in CASES}
-    lines = ["\ngrowth from the smaller to the larger", f"{'case':<36}{'CPU':>8}{'wall':>8}{'aim':>6}"]
+    lines = [
+        "\ngrowth from the smaller to the larger",
+        f"{'case':<36}{'CPU':>8}{'wall':>8}{'aim':>6}",
+    ]
     for row in large:
         cpu = row["cpu"] / before[row["name"]]["cpu"]
         wall = row["wall"] / before[row["name"]]["wall"]

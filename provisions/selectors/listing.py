@@ -177,6 +177,4 @@ def _position_params(after: Position, order: _Order) -> Params:
 
 
 def _foreign() -> Invalid:
-    return Invalid(
-        "This cursor belongs to another order; start the list anew.", code="bad_cursor"
-    )
+    return Invalid("This cursor belongs to another order; start the list anew.", code="bad_cursor")

@@ -10,7 +10,7 @@ def minute(monkeypatch: pytest.MonkeyPatch, settings):
     """A clock that stands ten seconds into a minute, and a limit of two."""
     settings.API_REQUESTS_PER_MINUTE = 2
     now = {"at": 70.0}
-    monkeypatch.setattr(limits.time, "monotonic", lambda: now["at"])
+    monkeypatch.setattr("core.limits.time.monotonic", lambda: now["at"])
     return now
 
 

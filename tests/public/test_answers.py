@@ -20,7 +20,7 @@ BODY = b"word " * 500
 def memory(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     """A revision that the test moves, and a cache of the test's own."""
     state = {"revision": 1, "made": 0}
-    monkeypatch.setattr(answers.REVISION, "read", lambda: state["revision"])
+    monkeypatch.setattr("public.answers.REVISION.read", lambda: state["revision"])
     monkeypatch.setattr(answers, "ANSWERS", AnswerCache())
     return state
 
