@@ -1,5 +1,6 @@
 """Downloads, the data dictionary, and how much may be asked."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,8 @@ from public.presenters.links import api_path
 from public.presenters.parts.dictionary import code_lists, columns_of, problems
 
 from .page import Ask, Page, public_page
+
+_NAME = re.compile(r"<\w+:\w+>")
 
 
 @public_page()
@@ -55,7 +58,7 @@ def _list(endpoint: type[PublicEndpoint], address: str) -> dict[str, Any]:
     return {
         "noun": getattr(endpoint, "noun", address),
         "about": " ".join((endpoint.__doc__ or "").partition("\n\n")[0].split()),
-        "address": api_path(address),
+        "address": _NAME.sub("{key}", api_path(address)),
         "json": path,
         "csv": path and f"{path}?format=csv",
         "jsonl": path and f"{path}?format=jsonl",

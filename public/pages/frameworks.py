@@ -12,8 +12,8 @@ from public.presenters.parts.citation import citation
 from public.presenters.parts.facts import framework_facts
 from public.presenters.parts.figures import stage_figure
 from public.presenters.parts.outcomes import outcome
-from public.presenters.parts.outline import holds_summaries, outline, whole
-from public.presenters.parts.sources import document_row
+from public.presenters.parts.outline import outline, summarized, whole
+from public.presenters.parts.sources import document_row, source_of
 from public.presenters.parts.standing import Road, official_status, status_history
 from public.presenters.parts.steps import steps
 from public.presenters.parts.words import said
@@ -41,12 +41,18 @@ def framework(ask: Ask, slug: str) -> Page:
 def text(ask: Ask, slug: str) -> Page:
     road, read = read_road(slug)
     sections = whole_text(slug, language=ask.language)
-    context = {
-        "sections": whole(sections, ask.language),
-        "has_summaries": holds_summaries(sections),
+    context = {**_shared(road, read, ask), **_written(slug, sections, read, ask.language)}
+    return Page("public/text.html", context)
+
+
+def _written(slug: str, sections: list[SectionText], read: Roads, language: str) -> dict[str, Any]:
+    summary = summarized(sections)
+    return {
+        "sections": whole(sections, language),
+        "has_summaries": summary is not None,
+        "summarized": summary and source_of(read.documents, slug, summary.source, language),
         "api_url": f"{api_path('provisions')}?framework={slug}",
     }
-    return Page("public/text.html", {**_shared(road, read, ask), **context})
 
 
 def _entry(road: Road, read: Roads, language: str) -> dict[str, Any]:

@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from typing import TypedDict
 
+from django.utils.translation import gettext as _
+
 from core.textform import paragraphs
 from provisions.enums import TextStatus
+from provisions.selectors.rows import ProvisionRow
 from provisions.selectors.whole_text import Node, SectionText
 from public.presenters.links import provision_path
 
 from .rows import Row, row
-from .texts import Item, nested, spent_note
+from .texts import Item, nested, original_note, spent_note
 from .words import Said, foreign, said
 
 
@@ -22,6 +25,8 @@ class Entry(TypedDict):
     url: str
     lang: str
     note: str
+    original: str
+    source: str
     paragraphs: list[str]
     children: list[Item]
 
@@ -51,13 +56,13 @@ def whole(sections: Iterable[SectionText], language: str) -> list[SectionShown]:
     ]
 
 
-def holds_summaries(sections: Iterable[SectionText]) -> bool:
-    """Return whether any of the words are the portal's own."""
-    return any(
-        node.row.text_status == TextStatus.EDITORIAL_SUMMARY
-        for section in sections
-        for node in section.nodes
-    )
+def summarized(sections: Iterable[SectionText]) -> ProvisionRow | None:
+    """Return the first provision whose words are the portal's own, if there is one."""
+    for section in sections:
+        for node in section.nodes:
+            if node.row.text_status == TextStatus.EDITORIAL_SUMMARY:
+                return node.row
+    return None
 
 
 def _section(
@@ -86,6 +91,17 @@ def _entry(node: Node, language: str) -> Entry:
         url=provision_path(provision.key, language),
         lang=foreign(provision.text_language, language),
         note=spent_note(provision.stage, language),
+        original=original_note(provision.text_language, language),
+        source=_source(provision),
         paragraphs=paragraphs(provision.body),
         children=nested(node.items, provision.number, language),
     )
+
+
+def _source(provision: ProvisionRow) -> str:
+    """Say on which paragraph of its source a summary rests; an official text is its own."""
+    if provision.text_status != TextStatus.EDITORIAL_SUMMARY:
+        return ""
+    return _("Our summary of paragraph %(number)d of the source.") % {
+        "number": provision.source_paragraph
+    }

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TypedDict
 
+from django.utils.translation import gettext as _
+
 from core.textform import paragraphs
 from provisions.enums import TextStatus
 from provisions.lifecycle import Stage
@@ -25,6 +27,7 @@ class Item(TypedDict):
     url: str
     lang: str
     note: str
+    original: str
     paragraphs: list[str]
     children: list["Item"]
 
@@ -87,6 +90,14 @@ def spent_note(stage: str, language: str) -> str:
     return labels(Stage, language)[stage] if stage in _SPENT else ""
 
 
+def original_note(of_text: str, of_page: str) -> str:
+    """Say that words have no translation and which language they are in, or nothing."""
+    if of_text == of_page:
+        return ""
+    named = {"language": language_name(of_text, of_page)}
+    return _("No translation yet; shown in the original: %(language)s.") % named
+
+
 def items_of(relatives: Sequence[Relative], number: str, language: str) -> list[Item]:
     """Return what stands below a provision called `number`, nested as deep as it goes."""
     shown: list[Item] = []
@@ -108,6 +119,7 @@ def _item(relative: Relative, above: str, language: str) -> Item:
         url=provision_path(relative.key, language),
         lang=foreign(relative.text_language, language),
         note=spent_note(relative.stage, language),
+        original=original_note(relative.text_language, language),
         paragraphs=paragraphs(relative.body),
         children=[],
     )
@@ -122,6 +134,7 @@ def nested(nodes: Sequence[Node], above: str, language: str) -> list[Item]:
             url=provision_path(node.row.key, language),
             lang=foreign(node.row.text_language, language),
             note=spent_note(node.row.stage, language),
+            original=original_note(node.row.text_language, language),
             paragraphs=paragraphs(node.row.body),
             children=nested(node.items, node.row.number, language),
         )
