@@ -30,11 +30,12 @@ def verify_database(more_keys: Iterable[Ed25519PublicKey] = ()) -> Report:
     `more_keys` are trusted beside those of this machine. Raises ImproperlyConfigured for a
     key that can't be read.
     """
-    keys = trusted_keys(settings.RECORD_SIGNING_KEY_FILE)
-    keys |= {key_name(key): key for key in more_keys}
     # Checkpoints before entries: what they confirm must be found among what is read later.
     rows = list(Checkpoint.objects.order_by("day").values_list("line", flat=True))
     lines = read_lines(settings.CHECKPOINT_FILE)
+    # Keys after the lines: on a machine's first night the key is made just before its first line.
+    keys = trusted_keys(settings.RECORD_SIGNING_KEY_FILE)
+    keys |= {key_name(key): key for key in more_keys}
     installation = Installation.objects.get()
     anchors, faults = check_lines(
         lines or rows,

@@ -271,3 +271,21 @@ def test_a_report_of_many_circles_stays_readable(few):
     assert "… and 31 chains more" in short.getvalue()
     assert full.getvalue().count("room-") == 100
     assert "more" not in full.getvalue()
+
+
+def test_a_first_checkpoint_taken_during_a_verification_is_no_fault(few, monkeypatch):
+    """On a machine's first start both jobs run at once, and the key is made between two reads."""
+    from record import verification
+    from record.checkpoints import take_checkpoint
+
+    def read_after_the_other_job(file):
+        monkeypatch.setattr(verification, "read_lines", read_lines)
+        with act("thing.done", subject="thing", actor=JOB, at=BEGIN) as made:
+            made.enter(SYSTEM, {})
+        take_checkpoint(actor=JOB, at=NIGHT)
+        return read_lines(file)
+
+    read_lines = verification.read_lines
+    monkeypatch.setattr(verification, "read_lines", read_after_the_other_job)
+    report = verify_database()
+    assert (report.faults, report.checkpoints) == ((), 1)
