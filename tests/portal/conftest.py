@@ -75,7 +75,7 @@ class Up:
     def wait_ready(self) -> None:
         """Return when it says that it is ready, and fail with its output otherwise."""
         ended = lambda: self.process.poll() is not None or "Ready after" in self.output  # noqa: E731
-        assert wait_until(ended, seconds=120), self.output
+        assert wait_until(ended, seconds=300), self.output
         assert self.process.poll() is None, self.output
 
     def get(self, path: str) -> tuple[int, str]:
