@@ -273,7 +273,7 @@ def test_a_report_of_many_circles_stays_readable(few):
     assert "more" not in full.getvalue()
 
 
-def test_a_first_checkpoint_taken_during_a_verification_is_no_fault(few, monkeypatch):
+def test_a_first_checkpoint_taken_during_a_verification_is_no_fault(record_files, monkeypatch):
     """On a machine's first start both jobs run at once, and the key is made between two reads."""
     from record import verification
     from record.checkpoints import take_checkpoint
