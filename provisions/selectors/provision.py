@@ -28,14 +28,15 @@ JOIN frameworks_instrument instrument ON instrument.code = link.instrument_id
 WHERE link.provision_id = %(id)s ORDER BY instrument.order_key
 """
 _TRANSITIONS = """
-SELECT made.number, made.move, made.from_stage, made.to_stage, version.number, made.reason,
-    coalesce(session.slug, deciding.slug), decision.key, clause.label, made.round_key, made.at
+SELECT made.number, made.move, made.from_stage, made.to_stage,
+    (SELECT version.number FROM provisions_version version WHERE version.id = made.version_id),
+    made.reason,
+    (SELECT session.slug FROM frameworks_session session
+     WHERE session.id = coalesce(made.session_id, decision.session_id)),
+    decision.key, clause.label, made.round_key, made.at
 FROM provisions_transition made
-JOIN provisions_version version ON version.id = made.version_id
-LEFT JOIN frameworks_session session ON session.id = made.session_id
 LEFT JOIN frameworks_clause clause ON clause.id = made.clause_id
 LEFT JOIN frameworks_decision decision ON decision.id = clause.decision_id
-LEFT JOIN frameworks_session deciding ON deciding.id = decision.session_id
 WHERE made.provision_id = %(id)s ORDER BY made.number
 """
 # Neighbours come from the index of the document's order, ancestors from the order itself.
