@@ -24,7 +24,7 @@ def languages_of(page: Markup, tag: str) -> set[str | None]:
     [
         "Skills development",
         "Our own summary, not the official text. It rests on paragraph 8 of the source.",
-        "nobody can take a position on words that this portal wrote",
+        "Nobody can take a position on words that this portal wrote",
         "Review on this portal has not begun.",
         "may be submitted to the Governing Body without a review on this portal",
         "No position recorded by Governments, Employers or Workers.",
