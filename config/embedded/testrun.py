@@ -15,9 +15,12 @@ _OWN_PARALLELISM = ("-n", "--numprocesses", "--dist", "--pdb", "--trace", "-pno:
 
 
 def run_tests(arguments: Sequence[str]) -> int:
-    """pytest's exit code. On every core, unless the arguments say otherwise."""
+    """pytest's exit code. On every core, a file on one of them, unless the arguments differ.
+
+    By file, because a file's tests share what is dear to start: a whole `up`, a cluster.
+    """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    parallel = [] if _says_how_parallel(arguments) else ["-n", str(cores), "--dist", "loadgroup"]
+    parallel = [] if _says_how_parallel(arguments) else ["-n", str(cores), "--dist", "loadfile"]
     return _run([sys.executable, "-m", "pytest", *parallel, *arguments], "test", careless=True)
 
 

@@ -30,7 +30,7 @@ from config.embedded.valkey import Valkey
 
 from .conftest import PROJECT, free_port, outside_environment
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("production")]
+pytestmark = pytest.mark.slow
 
 SERVICES = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())["services"]
 DOCKERFILE = (PROJECT / "Dockerfile").read_text().replace("\\\n", "")

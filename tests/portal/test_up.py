@@ -23,8 +23,8 @@ from .conftest import (
     wait_gone,
 )
 
-# One `up` serves all of these, in the order they stand here, on one worker.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("up")]
+# One `up` serves all of these, in the order they stand here; a file runs on one core.
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

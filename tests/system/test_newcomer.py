@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.portal.conftest import Up, free_port
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("newcomer")]
+pytestmark = pytest.mark.slow
 
 FRAMEWORK = "/frameworks/ai-manufacturing-2026/"
 PAGES = (
