@@ -99,7 +99,7 @@ def _by_relation(
     linked: tuple[ProvisionRow, ...], code: str, language: str
 ) -> list[dict[str, Any]]:
     """Return the provisions that link here, by how they do."""
-    frameworks = {each.slug: said(each.title, language)["text"] for each in read_frameworks().rows}
+    frameworks = {each.slug: said(each.title, language) for each in read_frameworks().rows}
     rows: dict[str, list[Row]] = defaultdict(list)
     for provision in linked:
         for link in provision.links:

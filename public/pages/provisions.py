@@ -34,6 +34,7 @@ from public.presenters.parts.browsing import (
 from public.presenters.parts.filters import Address, chips, csv_url
 from public.presenters.parts.rows import row
 from public.presenters.parts.stances import legend
+from public.presenters.parts.words import said
 
 from .page import Ask, Page, public_page
 
@@ -114,7 +115,7 @@ def _context(found: Found, ask: Ask) -> dict[str, Any]:
     facets = facets_of(found.facets, names, {by: ask[by] for by in By})
     removable = [*search_chip(address, query), *chips(address, facets)]
     marks = found.plan.marks if found.plan else None
-    several = names[By.FRAMEWORK] if len(found.frameworks) > 1 else None
+    several = {each.slug: said(each.title, language) for each in found.frameworks}
     return {
         "section": "provisions",
         "q": query,
@@ -130,7 +131,10 @@ def _context(found: Found, ask: Ask) -> dict[str, Any]:
         "sorts": sorts(found.sort, is_search=bool(query)),
         "csv_url": csv_url(address, found.sort, language),
         "corrected": corrected(found.plan),
-        "rows": [row(each, language, frameworks=several, marks=marks) for each in found.slice.rows],
+        "rows": [
+            row(each, language, frameworks=several if len(several) > 1 else None, marks=marks)
+            for each in found.slice.rows
+        ],
         "nothing": nothing_text(found.plan),
         "actions": ways_out(address, removable, query),
         "next_url": address.at(found.next_cursor) if found.next_cursor else "",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from core.errors import Missing
 from core.languages import localized
 from frameworks.enums import Theme
-from frameworks.selectors import FrameworkFacts, read_frameworks, read_instruments
+from frameworks.selectors import read_frameworks, read_instruments
 from provisions.lifecycle import Stage
 from provisions.selectors.facets import FacetCounts, count_facets
 from provisions.selectors.filters import Facet as By
@@ -58,16 +58,14 @@ def theme(ask: Ask, slug: str) -> Page:
 def _context(
     code: str, found: ProvisionSlice, counts: FacetCounts, language: str
 ) -> dict[str, Any]:
-    frameworks = read_frameworks().rows
+    frameworks = {each.slug: said(each.title, language) for each in read_frameworks().rows}
     address = Address(localized("/provisions/", language), f"theme={code}")
     return {
         "section": "themes",
         "crumbs": [{"label": _("Themes"), "url": localized("/themes/", language)}],
         "title": labels(Theme, language)[code],
         "count_text": count_text(counts.total),
-        "rows": [
-            row(each, language, frameworks=_names(frameworks, language)) for each in found.rows
-        ],
+        "rows": [row(each, language, frameworks=frameworks) for each in found.rows],
         "more_url": address.url() if found.next else "",
         "browse_url": address.url(),
         "csv_url": csv_url(address, Sort.DOCUMENT, language),
@@ -80,7 +78,3 @@ def _context(
             instrument_card(each, language) for each in read_instruments(themes=[code]).rows
         ],
     }
-
-
-def _names(frameworks: tuple[FrameworkFacts, ...], language: str) -> dict[str, str]:
-    return {each.slug: said(each.title, language)["text"] for each in frameworks}

@@ -18,9 +18,9 @@ from provisions.selectors.listing import Sort
 from public.presenters.values import labels
 
 from .filters import Address, Chip, Facet, facet
-from .words import said
+from .words import Said, said
 
-Names = Mapping[By, Mapping[str, str]]
+Names = Mapping[By, Mapping[str, str | Said]]
 
 
 class SortOption(TypedDict):
@@ -46,11 +46,14 @@ def names_of(
         By.STAGE: labels(Stage, language),
         By.ADDRESSEE: addressees,
         By.KIND: labels(ProvisionKind, language),
-        By.FRAMEWORK: {each.slug: said(each.title, language)["text"] for each in frameworks},
-        By.INSTRUMENT: {
-            each.code: f"{each.code} – {said(each.title, language)['text']}" for each in instruments
-        },
+        By.FRAMEWORK: {each.slug: said(each.title, language) for each in frameworks},
+        By.INSTRUMENT: {each.code: _coded(each, language) for each in instruments},
     }
+
+
+def _coded(instrument: InstrumentFacts, language: str) -> Said:
+    title = said(instrument.title, language)
+    return Said(text=f"{instrument.code} – {title['text']}", lang=title["lang"])
 
 
 def facets_of(
@@ -119,7 +122,7 @@ def search_chip(address: Address, query: str) -> list[Chip]:
     if not query:
         return []
     rest = [pair for pair in address.pairs if pair[0] != "q"]
-    return [Chip(label=_("Words"), value=query, url=address.url(rest))]
+    return [Chip(label=_("Words"), value=query, lang="", url=address.url(rest))]
 
 
 def nothing_text(plan: SearchPlan | None) -> str:

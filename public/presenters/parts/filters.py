@@ -6,12 +6,15 @@ from urllib.parse import parse_qsl, urlencode
 
 from public.presenters.links import api_path
 
+from .words import Said
+
 _PLACE = "cursor"  # where in a list a page begins; it belongs to one set of filters only
 
 
 class Option(TypedDict):
     value: str
     label: str
+    lang: str
     count: int
     checked: bool
 
@@ -26,6 +29,7 @@ class Facet(TypedDict):
 class Chip(TypedDict):
     label: str
     value: str
+    lang: str
     url: str
 
 
@@ -51,17 +55,22 @@ class Address:
 def facet(
     name: str,
     label: str,
-    names: Mapping[str, str],
+    names: Mapping[str, str | Said],
     counts: Mapping[str, int],
     chosen: Sequence[str],
 ) -> Facet:
     """Return a facet in the order of `names`. What is neither found nor chosen is left out."""
     options = [
-        Option(value=value, label=words, count=counts.get(value, 0), checked=value in chosen)
+        _option(value, words, counts.get(value, 0), checked=value in chosen)
         for value, words in names.items()
         if counts.get(value) or value in chosen
     ]
     return Facet(name=name, label=label, open=bool(chosen), options=options)
+
+
+def _option(value: str, words: str | Said, count: int, *, checked: bool) -> Option:
+    text, lang = (words, "") if isinstance(words, str) else (words["text"], words["lang"])
+    return Option(value=value, label=text, lang=lang, count=count, checked=checked)
 
 
 def chips(address: Address, facets: Iterable[Facet]) -> list[Chip]:
@@ -70,6 +79,7 @@ def chips(address: Address, facets: Iterable[Facet]) -> list[Chip]:
         Chip(
             label=each["label"],
             value=option["label"],
+            lang=option["lang"],
             url=address.without(each["name"], option["value"]),
         )
         for each in facets

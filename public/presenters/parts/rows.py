@@ -12,7 +12,7 @@ from provisions.selectors.rows import ProvisionRow
 from public.presenters.links import provision_path
 from public.presenters.values import labels
 
-from .words import foreign
+from .words import Said, foreign
 
 
 class Row(TypedDict):
@@ -20,7 +20,7 @@ class Row(TypedDict):
     title: str
     url: str
     lang: str
-    framework: str
+    framework: Said | None
     needs: str
     stage: str
     stage_label: str
@@ -32,7 +32,7 @@ def row(
     provision: ProvisionRow,
     language: str,
     *,
-    frameworks: Mapping[str, str] | None = None,
+    frameworks: Mapping[str, Said] | None = None,
     marks: Marks | None = None,
 ) -> Row:
     """Return one line. `frameworks` names them by slug where a list holds several; with `marks`
@@ -48,7 +48,7 @@ def row(
         title=provision.title,
         url=provision_path(provision.key, language),
         lang=foreign(provision.text_language, language),
-        framework=(frameworks or {}).get(provision.framework, ""),
+        framework=frameworks[provision.framework] if frameworks else None,
         needs=needs.sentence,
         stage=provision.stage,
         stage_label=labels(Stage, language)[provision.stage],

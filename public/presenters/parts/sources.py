@@ -8,7 +8,7 @@ from frameworks.selectors import DocumentFacts
 from public.presenters.values import labels
 from public.presenters.when import When, when_honest
 
-from .words import language_names, said
+from .words import Said, language_names, said
 
 # By framework and slug: what a status, a milestone or a version names as its source.
 Documents = Mapping[tuple[str, str], DocumentFacts]
@@ -33,7 +33,7 @@ class DocumentRow(TypedDict):
     when: When | None
     publisher: str
     licence: str
-    note: str
+    note: Said
     seen: bool
 
 
@@ -65,6 +65,6 @@ def document_row(document: DocumentFacts, language: str) -> DocumentRow:
         when=when_honest(document.date, language) if document.date else None,
         publisher=said(document.publisher, language)["text"],
         licence=said(document.licence, language)["text"],
-        note=said(document.note, language)["text"],
+        note=said(document.note, language),
         seen=document.is_seen,
     )
