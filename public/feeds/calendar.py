@@ -86,7 +86,7 @@ def _description(row: MilestoneFacts, known: HonestDate, language: str) -> str:
         pick(row.framework_title, language).text,
         when_honest(known, language)["text"],
         pick(row.note, language).text,
-        f"{_('Basis')}: {labels(Basis, language)[row.basis]}",
+        _("Basis") + ": " + labels(Basis, language)[row.basis],
         _("A date that has passed says nothing of an outcome."),
     ]
     return "\n".join(line for line in lines if line)

@@ -24,4 +24,4 @@ def tag(name: str) -> str:
 
 def sample_marked(title: str) -> str:
     """Return `title`, with the sample's mark before it in a sample database."""
-    return f"{_('[Sample]')} {title}" if is_sample_database() else title
+    return _("[Sample]") + " " + title if is_sample_database() else title

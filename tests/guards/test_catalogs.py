@@ -1,5 +1,6 @@
 """Every message of the interface is said in French and Spanish, with its placeholders."""
 
+import ast
 from importlib import import_module
 from io import StringIO
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext, ngettext, override, pgettext, tran
 from core import catalogs
 from core.catalogs import TRANSLATED, extracted, faults, kept, keys_of, merged, messages_of
 
-from .house import apps, is_migration, python_files, where
+from .house import apps, is_migration, python_files, tree_of, where
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
@@ -195,3 +196,22 @@ def test_a_catalog_that_cannot_be_read_is_named_with_its_line(small_house):
     file.write_text(file.read_text() + "\nthis is no catalog\n")
     with pytest.raises(CommandError, match="can't be read"):
         call_command("messages", stdout=StringIO())
+
+
+def hidden_messages(tree: ast.AST) -> list[ast.AST]:
+    """Return the calls of gettext inside f-strings, where Babel sees nothing on Python 3.11."""
+    return [
+        call
+        for formatted in ast.walk(tree)
+        if isinstance(formatted, ast.JoinedStr)
+        for call in ast.walk(formatted)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in {"_", "gettext", "ngettext", "pgettext"}
+    ]
+
+
+def test_no_message_hides_in_an_f_string():
+    assert hidden_messages(ast.parse("f'{_(\"Basis\")}: x'"))
+    paths = [path for path in python_files(*apps()) if not is_migration(path)]
+    assert not [where(path, node) for path in paths for node in hidden_messages(tree_of(path))]

@@ -70,5 +70,7 @@ def _name(key: str, value: Value) -> tuple[str, str]:
     if value["type"] == "provision":
         version = value["version"]
         return f"{value['number']} {version['title']}", version["language"]
+    if value["type"] == "decision":
+        return _("Outcome on %(framework)s") % {"framework": value["framework"]}, ""
     title = value.get("title")
     return (title, value["title_language"]) if title else (key, "")
