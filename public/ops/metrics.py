@@ -8,6 +8,7 @@ from core.addresses import AddressKind, address
 from record.health import gauges
 from record.revision import public_revision
 
+_FORM = "text/plain; version=0.0.4; charset=utf-8"
 HELP = {
     "record_faults": "Faults that the latest verification of the record found.",
     "record_verification_age_seconds": "Seconds since the record was last verified.",
@@ -21,14 +22,12 @@ HELP = {
 def metrics(request: HttpRequest) -> HttpResponse:
     """Answer gauges about the record's health; nothing in them is confidential."""
     values = gauges(timezone.now()) | {"public_revision": public_revision()}
-    lines = []
-    for name, value in values.items():
-        lines += [
-            f"# HELP tripartite_{name} {HELP[name]}",
-            f"# TYPE tripartite_{name} gauge",
-            f"tripartite_{name} {value}",
-        ]
-    text = "\n".join(lines) + "\n"
-    response = HttpResponse(text, content_type="text/plain; version=0.0.4; charset=utf-8")
+    text = "\n".join(line for gauge in values.items() for line in _lines(*gauge))
+    response = HttpResponse(f"{text}\n", content_type=_FORM)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _lines(name: str, value: int) -> tuple[str, str, str]:
+    full = f"tripartite_{name}"
+    return f"# HELP {full} {HELP[name]}", f"# TYPE {full} gauge", f"{full} {value}"
