@@ -61,7 +61,9 @@ def test_the_domain_never_reads_the_clock():
 
 def test_public_answers_know_no_now():
     """The same bytes for everyone, kept for as long as nothing changes: a page has no present."""
-    assert places_with_a_clock("public") == []
+    found = places_with_a_clock("public")
+    # Health is for machines and never kept: its ages are ages at this moment.
+    assert [place for place in found if not place.startswith("public/ops/")] == []
     for path in files_under(ROOT / "templates"):
         text = path.read_text()
         assert not re.search(r"{%\s*now\b|\|\s*(?:timesince|timeuntil|naturaltime)", text), path

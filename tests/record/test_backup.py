@@ -50,10 +50,11 @@ class Elsewhere:
     def environment(self):
         given = connection.settings_dict
         password = f":{quote(given['PASSWORD'], safe='')}" if given["PASSWORD"] else ""
-        host = quote(given["HOST"] or "", safe="")
-        port = f":{given['PORT']}" if given["PORT"] else ""
+        host, port = given["HOST"] or "", f":{given['PORT']}" if given["PORT"] else ""
+        # django-environ reads the folder of a socket before the name of the database.
+        place = f"{port}/{quote(host)}" if host.startswith("/") else f"{host}{port}"
         return os.environ | {
-            "DATABASE_URL": f"postgres://{given['USER']}{password}@{host}{port}/{self.name}",
+            "DATABASE_URL": f"postgres://{given['USER']}{password}@{place}/{self.name}",
             "TRIPARTITE_DATA": str(self.folder),
             "DJANGO_SETTINGS_MODULE": "config.settings.test",
         }
