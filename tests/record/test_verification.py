@@ -276,6 +276,7 @@ def test_a_report_of_many_circles_stays_readable(few):
 def test_a_first_checkpoint_taken_during_a_verification_is_no_fault(record_files, monkeypatch):
     """On a machine's first start both jobs run at once, and the key is made between two reads."""
     from record import verification
+    from record.checkpoint_file import read_lines
     from record.checkpoints import take_checkpoint
 
     def read_after_the_other_job(file):
@@ -285,7 +286,6 @@ def test_a_first_checkpoint_taken_during_a_verification_is_no_fault(record_files
         take_checkpoint(actor=JOB, at=NIGHT)
         return read_lines(file)
 
-    read_lines = verification.read_lines
     monkeypatch.setattr(verification, "read_lines", read_after_the_other_job)
     report = verify_database()
     assert (report.faults, report.checkpoints) == ((), 1)
