@@ -11,7 +11,7 @@ from .house import ROOT, files_under, where
 MACHINE = re.compile(r"(?<![\w./*-])/(?:work|tmp|root|home|Users|mnt)/[\w.-]")
 # Put together here, so that no registry's host stands in this file either.
 REGISTRIES = (
-    *(("py" + "pi", "org"), ("pythonho" + "sted", "org"), ("conda", "ana" + "conda", "org")),
+    *(("py" + "pi", "org"), ("pythonho" + "sted", "org"), ("conda", "ana" + "conda")),
     *(("npm" + "js", "com"), ("npm" + "js", "org")),
     *(("dock" + "er", "io"), ("gh" + "cr", "io"), ("qu" + "ay", "io")),
 )
