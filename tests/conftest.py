@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 
 from core.actor import Actor
 from core.ids import seeded_ids
@@ -86,6 +87,14 @@ def flush_gets_through() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", without_triggers)
         yield
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Begin and end each test in the default language: a page leaves its own in the thread."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -62,6 +62,8 @@ def test_every_app_of_the_house_has_its_floor():
 
 def test_imports_run_down_only(monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
+    # It would set up logging for the whole process, and silence the loggers of later tests.
+    monkeypatch.setattr("importlinter.cli.logging_config.dictConfig", lambda settings: None)
     assert lint_imports(cache_dir=None, no_cache=True) == 0, capsys.readouterr().out
 
 

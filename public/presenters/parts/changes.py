@@ -1,5 +1,6 @@
 """Acts of the public chain as a reader is told them: what, when, by whom, and of what."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
@@ -13,6 +14,7 @@ from record.selectors import PublicAct
 
 from .words import foreign
 
+_NUMBERS = re.compile(r"([0-9]+)")
 MOST_NAMED = 6  # things that one change names; the rest are counted
 
 
@@ -53,9 +55,14 @@ def _change(act: PublicAct, found: Mapping[str, Value], language: str) -> Change
 
 def _named(act: PublicAct) -> tuple[str, ...]:
     """Return the keys to name, what was acted on first."""
-    rest = (key for key in act.touches if key != act.subject)
+    rest = sorted((key for key in act.touches if key != act.subject), key=_by_number)
     first = (act.subject,) if act.subject in act.touches else ()
     return (*first, *rest)[:MOST_NAMED]
+
+
+def _by_number(key: str) -> list[str | int]:
+    """Return what orders `….s2` before `….s10`; a key's parts are words and numbers by turns."""
+    return [int(part) if part.isdecimal() else part for part in _NUMBERS.split(key)]
 
 
 def _touched(key: str, value: Value | None, language: str) -> Touched:
