@@ -82,7 +82,10 @@ class Worker:
         """Start it from the main thread."""
         command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker"]
         beat = ["--beat", "--schedule", str(self.folder.schedule)]
-        options = ["--concurrency", str(WORKER_PROCESSES), "--loglevel", "INFO"]
+        # Workers that talk to each other about each other: nothing to say here, and it would
+        # fail loudly whenever Valkey is started again.
+        alone = ["--without-gossip", "--without-mingle"]
+        options = ["--concurrency", str(WORKER_PROCESSES), "--loglevel", "INFO", *alone]
         return spawn(
             [*command, *beat, *options],
             env=self.env,

@@ -105,6 +105,8 @@ class Up:
 
     def kill_and_see_it_back(self, word: str) -> None:
         """kill -9 a child, and return when another one runs in its place and all answers."""
+        runs = lambda: any(word in line for line in self.children().values())  # noqa: E731
+        assert wait_until(runs, seconds=60), self.output
         before = self.child(word)
         os.kill(before, signal.SIGKILL)
 

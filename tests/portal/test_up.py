@@ -9,12 +9,14 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+from celery import Celery
 
 from config.embedded.datafolder import DataFolder
 from config.embedded.processes import wait_until
 
 from .conftest import (
     PROJECT,
+    Up,
     command,
     free_port,
     lock_of,
@@ -67,6 +69,17 @@ def count(data: Path, table: str) -> int:
     with contextlib.closing(connection), connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 - named in this file
         return int(cursor.fetchone()[0])
+
+
+def does_a_job(up: Up) -> bool:
+    """Whether a job that is sent to the worker now is done within a minute."""
+    folder = DataFolder(up.data / "sample", None)
+    done = folder.log("worker").read_text().count("succeeded in")
+    with Celery(broker=f"redis+socket://{folder.sockets}/valkey.sock") as sender:
+        sender.send_task("frameworks.pass_milestones", ignore_result=True)
+    return wait_until(
+        lambda: folder.log("worker").read_text().count("succeeded in") > done, seconds=60
+    )
 
 
 def test_it_says_what_it_does_where_it_is_and_how_to_stop_it(up):
