@@ -1,6 +1,9 @@
 """The Celery application: tasks are found in every app, the beat table stands in `beat`."""
 
 import os
+import signal
+import time
+from threading import Thread
 from typing import Any
 
 from celery import Celery
@@ -21,6 +24,20 @@ def begin(**_: Any) -> None:
     from config.founding import refuse_sample_data  # after Django's own set-up
 
     refuse_sample_data()
+    if os.environ.get("TRIPARTITE_ENDS_WITH_PARENT"):
+        Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+
+
+def _end_with_parent(parent: int) -> None:
+    """End the worker's whole process group when `./portal up` is gone and couldn't end it.
+
+    The signal that comes with the parent's death may find the worker waiting for a broker that
+    died with it, for ever. What it was doing is run again.
+    """
+    while os.getppid() == parent:
+        time.sleep(1)
+    time.sleep(5)
+    os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
 @worker_ready.connect
