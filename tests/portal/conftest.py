@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from config.embedded.datafolder import DataFolder
 from config.embedded.processes import PROJECT, wait_until
 
 _OURS = re.compile(r"^(DATABASE_URL|REDIS_URL|TRIPARTITE_|DJANGO_|PYTEST_|PUBLIC_BASE_URL)")
@@ -167,6 +168,15 @@ def open_folder() -> Iterator[Path]:
     made.chmod(0o711)
     yield made
     shutil.rmtree(made)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[DataFolder]:
+    """A data folder of our own account; its sockets lie elsewhere, since its path is long."""
+    made = DataFolder(tmp_path / "sample", None)
+    made.make()
+    yield made
+    shutil.rmtree(made.sockets)
 
 
 @pytest.fixture(scope="module")

@@ -30,13 +30,6 @@ time.sleep(float(sys.argv[3]))
 """
 
 
-@pytest.fixture
-def folder(tmp_path):
-    made = DataFolder(tmp_path / "sample", None)
-    made.make()
-    return made
-
-
 def start_holder(folder: DataFolder, child_seconds: float, seconds: float):
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(folder.root), str(child_seconds), str(seconds)],

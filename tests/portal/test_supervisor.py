@@ -52,13 +52,6 @@ class Program:
 
 
 @pytest.fixture
-def folder(tmp_path):
-    made = DataFolder(tmp_path / "sample", None)
-    made.make()
-    return made
-
-
-@pytest.fixture
 def supervisor(folder):
     made = Supervisor(folder)
     yield made
