@@ -47,7 +47,9 @@ INSTALLED_APPS = [
     "stakeholders",
     "frameworks",
     "provisions",
+    "reviews",
     "public",
+    "desk",
 ]
 # Sessions, messages and CSRF come with the desk; the public zone reads no cookie at all.
 MIDDLEWARE = [

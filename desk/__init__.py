@@ -1,0 +1,1 @@
+"""The desk: the signed-in side. No tables; it loads, asks, calls one service, renders."""
