@@ -16,11 +16,13 @@ class KeyKind(StrEnum):
     SESSION = "session"
     DECISION = "decision"
     INSTRUMENT = "instrument"
+    ROUND = "round"
+    COMMENT = "comment"
 
 
 # Kinds whose keys stand alone; no framework may take one of these words as its slug.
 ALONE = {KeyKind.SESSION, KeyKind.DECISION, KeyKind.INSTRUMENT}
-_WITHIN_FRAMEWORK = {KeyKind.DOCUMENT, KeyKind.MILESTONE}
+_WITHIN_FRAMEWORK = {KeyKind.DOCUMENT, KeyKind.MILESTONE, KeyKind.ROUND, KeyKind.COMMENT}
 RESERVED_SLUGS = frozenset(kind.value for kind in ALONE)
 
 
@@ -39,6 +41,15 @@ def document_key(framework: str, slug: str) -> str:
 
 def milestone_key(framework: str, slug: str) -> str:
     return f"{framework}.{KeyKind.MILESTONE}.{slug}"
+
+
+def round_key(framework: str, number: int) -> str:
+    return f"{framework}.{KeyKind.ROUND}.{number}"
+
+
+def comment_key(framework: str, round_number: int, number: int) -> str:
+    """Return the key of a published comment: `<framework>.comment.<round>-<number>`."""
+    return f"{framework}.{KeyKind.COMMENT}.{round_number}-{number}"
 
 
 def session_key(slug: str) -> str:
