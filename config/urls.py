@@ -6,6 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("public.ops.urls")),
     path("api/v1/", include("public.api.urls")),
+    path("accounts/", include("desk.doors.urls")),
+    path("desk/", include("desk.urls")),
     # English bare, the others under their code; the same views behind each.
     *i18n_patterns(
         path("", include("public.pages.urls")),

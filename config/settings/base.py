@@ -1,10 +1,13 @@
 """Settings that hold everywhere. What differs stands in local, test and production."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
 from django.utils.translation import gettext_lazy as _
+
+from .accounts import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
@@ -27,6 +30,8 @@ ERROR_PAGE_FRAME = "public.pages.frame.refusal_frame"
 SAMPLE_DATABASE_ALLOWED = True
 # Seconds for which a process may remember the public revision (architecture: at most one).
 REVISION_MEMORY_SECONDS: float = env.float("REVISION_MEMORY_SECONDS", default=1.0)
+# For how long the link of an invitation serves, in days.
+INVITATION_DAYS: int = env.int("INVITATION_DAYS", default=14)
 # Answers kept in one process; the oldest leave first. 64 MB of bytes at most.
 PUBLIC_CACHE_BYTES = 64 * 1024 * 1024
 
@@ -38,8 +43,13 @@ ALLOWED_HOSTS: list[str] = env.list(
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "rest_framework",
     "drf_spectacular",
     "core",
@@ -51,15 +61,27 @@ INSTALLED_APPS = [
     "public",
     "desk",
 ]
-# Sessions, messages and CSRF come with the desk; the public zone reads no cookie at all.
+# What stands in `desk.zone` works at the desk and the doors alone: the public zone reads no cookie.
 MIDDLEWARE = [
     "core.middleware.Doorkeeper",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.LanguageByPath",
+    "desk.zone.PrivateAnswers",
     "django.middleware.common.CommonMiddleware",
+    "desk.zone.Sessions",
+    "desk.zone.Csrf",
+    "desk.zone.Authentication",
+    "desk.zone.Messages",
+    "desk.middleware.DoorLanguage",
+    "desk.middleware.DeskGate",
+    # Named as allauth demands it. Outside its own views it does nothing, and touches no session.
+    "allauth.account.middleware.AccountMiddleware",
 ]
+# Paths that have a session, and those of them that the gate keeps.
+SESSION_PATHS = ("/desk/", "/accounts/", "/subscribe/")
+GATED_PATHS: tuple[str, ...] = ("/desk/",)
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
@@ -67,7 +89,16 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {"builtins": ["django.templatetags.i18n", "django.templatetags.static"]},
+        "OPTIONS": {
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            # Public pages are rendered without a request, so none of these is asked for them.
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "desk.doors.frame.door_frame",
+            ],
+        },
     }
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -83,8 +114,6 @@ DATABASES = {
         "ATOMIC_REQUESTS": False,
     }
 }
-# Acts and answers outlive any one process: the working memory of requests stays in it.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- Languages and time -----------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -149,8 +178,19 @@ API_REQUESTS_PER_MINUTE: int = env.int("API_REQUESTS_PER_MINUTE", default=1200)
 # Where a request's META names the asking address; behind a proxy the header that it overwrites.
 CLIENT_ADDRESS_KEY: str = env("CLIENT_ADDRESS_KEY", default="REMOTE_ADDR")
 
-# --- Celery -----------------------------------------------------------------------------
+# Only sign-in uses Django's cache: counts of attempts, and one-time codes already used, have to be
+# the same for every process. Public answers are kept in the process, never here.
 REDIS_URL: str = env("REDIS_URL", default="redis://localhost:6379/0")
+CACHES: dict[str, Any] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "accounts",
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+    }
+}
+
+# --- Celery -----------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"  # a beat in local time once stalled at a daylight-saving change

@@ -1,0 +1,1 @@
+"""The doors: sign-in and all around it, before the desk."""
