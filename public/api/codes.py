@@ -2,10 +2,10 @@
 
 from typing import Any, ClassVar
 
+from core.labels import labels
 from frameworks.enums import Theme
 from provisions.lifecycle import MOVES, OPEN_STAGES, MoveCode, Stage
 from public.presenters.links import absolute, api_path, theme_path
-from public.presenters.values import labels
 from record.installation import is_sample_database
 from stakeholders.enums import Group
 

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from core.dates import HonestDate, Precision
+from core.labels import labels
 from core.languages import localized, pick
+from core.when import when_honest
 from frameworks.enums import Basis, MilestoneKind
 from frameworks.selectors import MilestoneFacts, read_milestones
 from public.answers import Content
 from public.pages.page import Ask, public_page
 from public.presenters.links import absolute, framework_path
-from public.presenters.values import labels
-from public.presenters.when import when_honest
 from record.installation import is_sample_database
 from record.selectors import Edits, edits_of
 

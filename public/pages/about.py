@@ -1,6 +1,6 @@
 """What the portal is, and what was made and tested for accessibility."""
 
-from public.presenters.when import when_instant
+from core.when import when_instant
 from record.selectors import newest_public_acts
 
 from .page import Ask, Page, public_page

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.languages import localized
+from core.words import said
 from provisions.selectors.whole_text import SectionText, whole_text
 from public.presenters.links import api_path, framework_path
 from public.presenters.parts.citation import citation
@@ -16,7 +17,6 @@ from public.presenters.parts.outline import outline, summarized, whole
 from public.presenters.parts.sources import document_row, source_of
 from public.presenters.parts.standing import Road, official_status, status_history
 from public.presenters.parts.steps import steps
-from public.presenters.parts.words import said
 
 from .page import Ask, Page, public_page
 from .roads import Roads, read_road, read_roads

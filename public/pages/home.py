@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from core.labels import labels
+from core.words import said
 from frameworks.enums import Theme
 from provisions.selectors.facets import count_facets
 from provisions.selectors.filters import Facet as By
@@ -14,8 +16,6 @@ from public.presenters.parts.changes import changes
 from public.presenters.parts.figures import stage_figure
 from public.presenters.parts.standing import Road, official_status
 from public.presenters.parts.steps import steps
-from public.presenters.parts.words import said
-from public.presenters.values import labels
 from record.selectors import newest_public_acts
 
 from .page import Ask, Page, public_page

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.errors import Missing
+from core.labels import labels
 from core.languages import localized
 from core.query import Query, choice
+from core.words import said
 from frameworks.enums import InstrumentKind, Theme
 from frameworks.selectors import InstrumentFacts, Stretch, read_frameworks, read_instruments
 from provisions.enums import Relation
@@ -20,8 +22,6 @@ from public.presenters.links import api_path
 from public.presenters.parts.filters import Address, chips, csv_url
 from public.presenters.parts.instruments import facets_of, instrument_facts, instrument_table
 from public.presenters.parts.rows import Row, row
-from public.presenters.parts.words import said
-from public.presenters.values import labels
 
 from .page import Ask, Page, public_page
 

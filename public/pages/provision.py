@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.errors import Missing
+from core.labels import labels
+from core.words import foreign, said
 from provisions.enums import TextStatus
 from provisions.evidence import needs_of
 from provisions.lifecycle import Stage
@@ -15,8 +17,6 @@ from public.presenters.parts.citation import Citation, citation
 from public.presenters.parts.happenings import happenings
 from public.presenters.parts.texts import items_of, spent_note, text, words_of
 from public.presenters.parts.tracker import tracker
-from public.presenters.parts.words import foreign, said
-from public.presenters.values import labels
 
 from .page import Ask, Page, public_page
 

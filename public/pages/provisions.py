@@ -6,6 +6,7 @@ from typing import Any
 from core.cursor import read_cursor, write_cursor
 from core.languages import localized
 from core.query import Query, choice, words
+from core.words import said
 from frameworks.enums import Theme
 from frameworks.selectors import (
     FrameworkFacts,
@@ -34,7 +35,6 @@ from public.presenters.parts.browsing import (
 from public.presenters.parts.filters import Address, chips, csv_url
 from public.presenters.parts.rows import row
 from public.presenters.parts.stances import legend
-from public.presenters.parts.words import said
 
 from .page import Ask, Page, public_page
 

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from core.errors import Missing
 from core.languages import localized
+from core.when import when_honest
+from core.words import said
 from frameworks.selectors import SessionFacts, Stretch, read_sessions
 from public.presenters.links import session_path
 from public.presenters.parts.facts import session_facts
@@ -16,8 +18,6 @@ from public.presenters.parts.outcomes import (
     outcome,
 )
 from public.presenters.parts.sources import Source, source_of
-from public.presenters.parts.words import said
-from public.presenters.when import when_honest
 
 from .page import Ask, Page, public_page
 from .roads import Roads, read_roads, status_checks

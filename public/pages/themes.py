@@ -5,7 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.errors import Missing
+from core.labels import labels
 from core.languages import localized
+from core.words import said
 from frameworks.enums import Theme
 from frameworks.selectors import read_frameworks, read_instruments
 from provisions.lifecycle import Stage
@@ -19,8 +21,6 @@ from public.presenters.parts.facts import fact
 from public.presenters.parts.filters import Address, csv_url
 from public.presenters.parts.instruments import instrument_card
 from public.presenters.parts.rows import row
-from public.presenters.parts.words import said
-from public.presenters.values import labels
 
 from .page import Ask, Page, public_page
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from core.errors import FieldError, Invalid, Missing
 from core.languages import localized
 from core.query import Query, choice, whole_number
+from core.words import foreign
 from provisions.selectors.provision import ProvisionDetail
 from provisions.selectors.versions import VersionRow, comparable
 from public.presenters.links import api_path, provision_path, redline_path, version_path
@@ -16,7 +17,6 @@ from public.presenters.parts.filters import Address
 from public.presenters.parts.redlines import comparison
 from public.presenters.parts.texts import Words, text
 from public.presenters.parts.version import issue_events, version_facts
-from public.presenters.parts.words import foreign
 
 from .page import Ask, Page, public_page
 from .provision import read_provision

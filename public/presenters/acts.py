@@ -7,19 +7,29 @@ from django.utils.translation import gettext as _
 
 import frameworks.act_codes
 import provisions.act_codes
+import reviews.act_codes
 import stakeholders.act_codes
 from core.actor import ActorKind
 from core.languages import localized
 from frameworks.keys import KeyKind, read_key
 from record.selectors import PublicAct
 
-from .links import absolute, framework_path, instrument_path, provision_path, session_path
+from .links import (
+    absolute,
+    comment_path,
+    framework_path,
+    instrument_path,
+    provision_path,
+    round_path,
+    session_path,
+)
 from .values import Value
 
 ACT_CODES = (
     *frameworks.act_codes.ActCode,
     *provisions.act_codes.ActCode,
     *stakeholders.act_codes.ActCode,
+    *reviews.act_codes.ActCode,
 )
 
 
@@ -75,6 +85,10 @@ def path_of(key: str, language: str) -> str:
             return session_path(named.name, language)
         case KeyKind.INSTRUMENT:
             return instrument_path(named.name, language)
+        case KeyKind.ROUND:
+            return round_path(key, language)
+        case KeyKind.COMMENT:
+            return comment_path(key, language)
         case KeyKind.DECISION:
             return localized("/governing-body/", language)
         case _:

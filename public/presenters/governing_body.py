@@ -1,5 +1,6 @@
 """Sessions, decisions and instruments as the API says them."""
 
+from core.labels import labels
 from frameworks.enums import (
     Basis,
     ClauseEffect,
@@ -13,7 +14,7 @@ from frameworks.keys import decision_key, instrument_key, session_key
 from frameworks.selectors import ClauseFacts, DecisionFacts, InstrumentFacts, SessionFacts
 
 from .links import absolute, api_path, instrument_path, session_path
-from .values import Value, coded, dated, labels, marked, worded
+from .values import Value, coded, dated, marked, worded
 
 
 def session_value(facts: SessionFacts, language: str) -> Value:

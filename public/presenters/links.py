@@ -28,6 +28,19 @@ def redline_path(key: str, old: int, new: int, language: str) -> str:
     return f"{provision_path(key, language)}redline/?from={old}&to={new}"
 
 
+def round_path(key: str, language: str) -> str:
+    """Return the page of the round with public key `<framework>.round.<number>`."""
+    slug, _, number = key.partition(".round.")
+    return localized(f"/frameworks/{slug}/rounds/{number}/", language)
+
+
+def comment_path(key: str, language: str) -> str:
+    """Return where the comment with public key `<framework>.comment.<round>-<number>` stands."""
+    slug, _, numbers = key.partition(".comment.")
+    number, _, _own = numbers.partition("-")
+    return f"{round_path(f'{slug}.round.{number}', language)}#comment-{numbers}"
+
+
 def theme_path(code: str, language: str) -> str:
     return localized(f"/themes/{code}/", language)
 

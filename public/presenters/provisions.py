@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from django.db.models import TextChoices
 from django.utils import translation
 
+from core.labels import labels
 from frameworks.enums import Theme
 from frameworks.keys import document_key
 from provisions.enums import (
@@ -26,7 +27,7 @@ from record.installation import is_sample_database
 from stakeholders.enums import Group
 
 from .links import absolute, api_path, provision_path, version_path
-from .values import Value, coded, labels, marked
+from .values import Value, coded, marked
 
 # No position can be recorded before reviews come to the portal; null says exactly that.
 _NO_STANCES = dict.fromkeys(Group.values)

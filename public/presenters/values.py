@@ -9,21 +9,14 @@ from functools import cache
 from typing import Any
 
 from django.db.models import TextChoices
-from django.utils import translation
 
 from core.dates import HonestDate
+from core.labels import labels
 from core.languages import pick
 from frameworks.enums import DatePrecision
 from record.installation import is_sample_database
 
 Value = dict[str, Any]
-
-
-@cache
-def labels(choices: type[TextChoices], language: str) -> Mapping[str, str]:
-    """Return the label of every code in `language`; the empty code has none."""
-    with translation.override(language):
-        return {"": "", **{member.value: str(member.label) for member in choices}}
 
 
 @cache

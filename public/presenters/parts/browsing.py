@@ -6,6 +6,8 @@ from typing import TypedDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.labels import labels
+from core.words import Said, said
 from frameworks.enums import Theme
 from frameworks.selectors import FrameworkFacts, InstrumentFacts
 from provisions.enums import Addressee, ProvisionKind
@@ -15,10 +17,8 @@ from provisions.selectors.facets import FacetCounts
 from provisions.selectors.filters import NOT_STATED
 from provisions.selectors.filters import Facet as By
 from provisions.selectors.listing import Sort
-from public.presenters.values import labels
 
 from .filters import Address, Chip, Facet, facet
-from .words import Said, said
 
 Names = Mapping[By, Mapping[str, str | Said]]
 

@@ -6,13 +6,12 @@ from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
+from core.when import When, when_instant
+from core.words import foreign
 from public.presenters.acts import act_labels, actor_label, path_of
 from public.presenters.present import present
 from public.presenters.values import Value
-from public.presenters.when import When, when_instant
 from record.selectors import PublicAct
-
-from .words import foreign
 
 _NUMBERS = re.compile(r"([0-9]+)")
 MOST_NAMED = 6  # things that one change names; the rest are counted

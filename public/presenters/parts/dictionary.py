@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
+from core.labels import labels
 from frameworks import enums as framework_enums
 from provisions import enums as provision_enums
 from provisions.evidence import NeedCode
 from provisions.lifecycle import MoveCode, Stage
 from public.presenters.acts import act_labels
-from public.presenters.values import labels
 from stakeholders.enums import Group
 
 # What a name of a list in the page's language is, beside its codes.

@@ -2,10 +2,10 @@
 
 from typing import TypedDict
 
-from public.presenters.when import When
+from core.when import When
+from core.words import Said
 
 from .sources import Source
-from .words import Said
 
 
 class Event(TypedDict):

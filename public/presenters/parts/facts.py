@@ -5,12 +5,11 @@ from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
+from core.labels import labels
+from core.when import When, when_honest, when_instant
+from core.words import Said, language_names, said
 from frameworks.enums import Basis
 from frameworks.selectors import FrameworkFacts, MeetingFacts, SessionFacts
-from public.presenters.values import labels
-from public.presenters.when import When, when_honest, when_instant
-
-from .words import Said, language_names, said
 
 
 class Link(TypedDict):

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.labels import labels
 from core.languages import localized
 from provisions.lifecycle import Stage
 from public.presenters.links import api_path
-from public.presenters.values import labels
 
 
 class Bar(TypedDict):

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 from urllib.parse import parse_qsl, urlencode
 
+from core.words import Said
 from public.presenters.links import api_path
-
-from .words import Said
 
 _PLACE = "cursor"  # where in a list a page begins; it belongs to one set of filters only
 

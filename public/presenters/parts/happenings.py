@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from core.labels import labels
+from core.when import when_instant
+from core.words import Said, foreign, language_name
 from provisions.act_codes import ACT_OF_MOVE, ActCode
 from provisions.enums import SuccessionKind
 from provisions.lifecycle import MoveCode, Stage
@@ -10,11 +13,8 @@ from provisions.selectors.provision import ProvisionDetail, Relative, Transition
 from provisions.selectors.timeline import TimelineEvent, timeline_of
 from provisions.selectors.versions import IssueRow, VersionRow
 from public.presenters.links import provision_path, session_path, version_path
-from public.presenters.values import labels
-from public.presenters.when import when_instant
 
 from .events import Event, event
-from .words import Said, foreign, language_name
 
 
 def happenings(detail: ProvisionDetail, language: str) -> list[Event]:

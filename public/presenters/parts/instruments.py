@@ -5,15 +5,15 @@ from typing import Any, TypedDict
 
 from django.utils.translation import gettext as _
 
+from core.labels import labels
+from core.when import when_day
+from core.words import Said, said
 from frameworks.enums import InstrumentKind, InstrumentTier, Theme
 from frameworks.selectors import InstrumentFacts
 from public.presenters.links import instrument_path, theme_path
-from public.presenters.values import labels
-from public.presenters.when import when_day
 
 from .facts import Fact, Link, fact, known
 from .filters import Facet, facet
-from .words import Said, said
 
 
 class InstrumentCard(TypedDict):

@@ -6,15 +6,15 @@ from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
+from core.labels import labels
+from core.when import When, when_day, when_honest, when_instant
+from core.words import Said, said
 from frameworks.enums import Basis, ClauseEffect, ClauseKind, ClauseOutcome
 from frameworks.selectors import ClauseFacts, DecisionFacts, MilestoneFacts, SessionFacts
 from public.presenters.links import framework_path, provision_path
-from public.presenters.values import labels
-from public.presenters.when import When, when_day, when_honest, when_instant
 
 from .facts import Fact, fact, known
 from .sources import Documents, Source, source_of
-from .words import Said, said
 
 Titles = dict[str, Said]  # of frameworks, by slug
 

@@ -6,6 +6,7 @@ from typing import TypedDict
 from django.utils.translation import gettext as _
 
 from core.textform import paragraphs
+from core.words import Said, foreign, said
 from provisions.enums import TextStatus
 from provisions.selectors.rows import ProvisionRow
 from provisions.selectors.whole_text import Node, SectionText
@@ -13,7 +14,6 @@ from public.presenters.links import provision_path
 
 from .rows import Row, row
 from .texts import Item, nested, original_note, spent_note
-from .words import Said, foreign, said
 
 
 class Entry(TypedDict):

@@ -5,7 +5,10 @@ from typing import Any, TypedDict
 
 from django.utils.translation import gettext as _
 
+from core.labels import labels
 from core.languages import localized
+from core.when import When, when_day, when_instant
+from core.words import Said, foreign, language_names, said
 from frameworks.enums import Basis, OfficialStatus, Theme
 from provisions.enums import (
     Addressee,
@@ -27,12 +30,9 @@ from public.presenters.links import (
     theme_path,
     version_path,
 )
-from public.presenters.values import labels
-from public.presenters.when import When, when_day, when_instant
 
 from .facts import Fact, Link, fact
 from .sources import Source
-from .words import Said, foreign, language_names, said
 
 
 class VersionLine(TypedDict):

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import TypedDict
 
+from core.labels import labels
+from core.words import Said, foreign
 from frameworks.enums import Theme
 from provisions.enums import TextStatus
 from provisions.evidence import needs_of
@@ -10,9 +12,6 @@ from provisions.lifecycle import Stage
 from provisions.search.marking import Marks, Segment, snippet
 from provisions.selectors.rows import ProvisionRow
 from public.presenters.links import provision_path
-from public.presenters.values import labels
-
-from .words import Said, foreign
 
 
 class Row(TypedDict):

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
+from core.labels import labels
+from core.when import When, when_honest
+from core.words import Said, language_names, said
 from frameworks.enums import DocumentKind
 from frameworks.selectors import DocumentFacts
-from public.presenters.values import labels
-from public.presenters.when import When, when_honest
-
-from .words import Said, language_names, said
 
 # By framework and slug: what a status, a milestone or a version names as its source.
 Documents = Mapping[tuple[str, str], DocumentFacts]

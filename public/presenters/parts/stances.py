@@ -4,8 +4,8 @@ from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
+from core.labels import labels
 from provisions.enums import Stance
-from public.presenters.values import labels
 
 # How the shapes in `components/sprite.html` are called.
 SIGNS = {

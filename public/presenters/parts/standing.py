@@ -9,6 +9,9 @@ from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
+from core.labels import labels
+from core.when import When, when_day, when_honest
+from core.words import said
 from frameworks.enums import Basis, MilestoneKind, OfficialStatus
 from frameworks.selectors import (
     DecisionFacts,
@@ -18,12 +21,9 @@ from frameworks.selectors import (
     StatusFacts,
 )
 from public.presenters.links import framework_path
-from public.presenters.values import labels
-from public.presenters.when import When, when_day, when_honest
 
 from .events import Event, event
 from .sources import Documents, source_of
-from .words import said
 
 
 @dataclass(frozen=True, slots=True)

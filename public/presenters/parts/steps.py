@@ -5,14 +5,14 @@ from typing import Literal, TypedDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.labels import labels
+from core.when import When, when_day, when_honest
+from core.words import said
 from frameworks.enums import Basis, MilestoneKind
 from frameworks.selectors import MilestoneFacts
 from public.presenters.links import session_path
-from public.presenters.values import labels
-from public.presenters.when import When, when_day, when_honest
 
 from .standing import Road
-from .words import said
 
 
 class Step(TypedDict):

@@ -5,17 +5,17 @@ from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
+from core.labels import labels
 from core.textform import paragraphs
+from core.words import foreign, language_name
 from provisions.enums import TextStatus
 from provisions.lifecycle import Stage
 from provisions.selectors.provision import Relative
 from provisions.selectors.rows import ProvisionRow
 from provisions.selectors.whole_text import Node
 from public.presenters.links import provision_path
-from public.presenters.values import labels
 
 from .sources import Source
-from .words import foreign, language_name
 
 # Stages at which a provision's words stand for nothing any more.
 _SPENT = {Stage.WITHDRAWN, Stage.NOT_APPROVED}

@@ -5,8 +5,8 @@ from typing import Literal, TypedDict
 
 from django.utils.translation import gettext as _
 
+from core.labels import labels
 from provisions.lifecycle import Stage
-from public.presenters.values import labels
 
 State = Literal["done", "current", "to_come"]
 _WAY = (Stage.DRAFT, Stage.IN_REVIEW, Stage.AGREED, Stage.SUBMITTED, Stage.APPROVED)

@@ -2,16 +2,16 @@
 
 from django.utils.translation import gettext as _
 
+from core.labels import labels
+from core.when import when_instant
+from core.words import language_name, language_names
 from provisions.enums import TextStatus
 from provisions.selectors.frame import Frame
 from provisions.selectors.versions import VersionRow
-from public.presenters.values import labels
-from public.presenters.when import when_instant
 
 from .events import Event, event
 from .facts import Fact, fact
 from .provision import source_facts
-from .words import language_name, language_names
 
 
 def version_facts(version: VersionRow, frame: Frame, language: str) -> list[Fact]:

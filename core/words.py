@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from babel import Locale
 
-from core.languages import pick
+from .languages import pick
 
 
 class Said(TypedDict):

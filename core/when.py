@@ -7,7 +7,7 @@ from typing import TypedDict
 from babel.dates import format_date, format_skeleton
 from django.utils.translation import gettext as _
 
-from core.dates import HonestDate, Precision
+from .dates import HonestDate, Precision
 
 # British English: the day before the month, as the ILO writes it.
 _LOCALES = {"en": "en_GB", "fr": "fr", "es": "es"}

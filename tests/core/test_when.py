@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from core.dates import parse_honest_date
-from public.presenters.when import when_day, when_honest, when_instant
+from core.when import when_day, when_honest, when_instant
 
 
 @pytest.mark.parametrize(
