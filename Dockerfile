@@ -14,6 +14,7 @@ COPY . .
 # collectstatic reads the settings, which refuse to load without these; they stay in this stage.
 RUN python -m config.embedded.translations \
     && SECRET_KEY=only-while-building-the-image-never-afterwards \
+       FIELD_ENCRYPTION_KEYS=b25seS13aGlsZS1idWlsZGluZy1uZXZlci1hZnRlciE= \
        PUBLIC_BASE_URL=https://building.invalid \
        python manage.py collectstatic --no-input \
     && python -m compileall -q /app

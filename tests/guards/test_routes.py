@@ -21,6 +21,8 @@ from .routes import Route, routes
 pytestmark = pytest.mark.xdist_group("routes")
 ROUTES = routes()
 PUBLIC = [route for route in ROUTES if route.kind == AddressKind.PUBLIC]
+DESK = [route for route in ROUTES if route.kind == AddressKind.DESK and not route.is_api]
+DOORS = [route for route in ROUTES if route.kind == AddressKind.DOOR]
 OPS = [route for route in ROUTES if route.kind == AddressKind.OPS]
 
 # Whoever asks, by whatever means: the bytes are the same.
@@ -176,14 +178,30 @@ def test_an_ops_address_is_never_kept_and_asks_for_no_session(ask: Client, route
     assert "Cookie" not in answer.get("Vary", "")
 
 
+@by_route(DESK)
+def test_a_desk_address_sends_a_stranger_to_sign_in(client: Client, route: Route):
+    for method in (client.get, client.post, client.put, client.delete):
+        answer = method(re.sub(r"<[^>]+>", "1", route.template))
+        assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/?next=/desk/")
+        assert answer["Cache-Control"] == "private, no-store"
+        assert not answer.cookies
+
+
+@by_route(DOORS)
+def test_a_door_is_never_kept(ask: Client, route: Route):
+    answer = ask.get(re.sub(r"\(\?P<\w+>[^)]*\)|<[^>]+>|[\^$]", "1", route.template))
+    assert answer.status_code in (200, 302, 403, 404, 405)
+    assert answer["Cache-Control"] == "private, no-store"
+
+
 @pytest.mark.parametrize(
     "path",
     [
         "/nowhere/",
         "/fr/nulle-part/",
-        "/desk/",
-        "/desk/circles/1/",
         "/admin/",
+        "/accounts/signup/",
+        "/accounts/nowhere/",
         "/api/v1/nothing",
         "/api/v1/desk/rounds",
         "/provisions/../../etc/passwd",

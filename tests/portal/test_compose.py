@@ -22,6 +22,7 @@ OURS = ("migrate", "web", "worker", "beat")
 # What the operator has to decide; everything else in the file has a default.
 SECRETS = {
     "SECRET_KEY",
+    "FIELD_ENCRYPTION_KEYS",
     "PUBLIC_BASE_URL",
     "POSTGRES_PASSWORD",
     "POSTGRES_OWNER_PASSWORD",
@@ -116,7 +117,12 @@ def test_every_secret_comes_from_the_environment_and_is_asked_for_by_name(servic
     assert set(asked) == SECRETS
     assert all(name in sentence for name, sentence in asked.items())
     used = set(re.findall(r"(?<!\$)\$\{?(\w+)", "\n".join(_without_comments(COMPOSE))))
-    assert used - set(asked) == {"TRIPARTITE_TAG", "WEB_PORTS"}
+    assert used - set(asked) == {
+        "TRIPARTITE_TAG",
+        "WEB_PORTS",
+        "EMAIL_URL",
+        "DEFAULT_FROM_EMAIL",
+    }
 
 
 def test_only_migrations_run_as_the_owner_of_the_tables(services):

@@ -4,6 +4,7 @@ The database is made by the script that the database container runs, migrated as
 then used as the application's role, which must not be able to touch the record's guards.
 """
 
+import base64
 import contextlib
 import http.client
 import os
@@ -80,6 +81,7 @@ def environment(servers: DataFolder, open_folder: Path) -> dict[str, str]:
         "PATH": f"{binaries}:{os.defpath}",
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
         "SECRET_KEY": "k" * 50,
+        "FIELD_ENCRYPTION_KEYS": base64.urlsafe_b64encode(b"k" * 32).decode(),
         "PUBLIC_BASE_URL": "https://portal.example",
         "DATABASE_URL": Postgres(servers).url.replace("tripartite@", f"{APPLICATION}@", 1),
         "REDIS_URL": Valkey(servers).url,
