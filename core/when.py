@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TypedDict
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton
 from django.utils.translation import gettext as _
@@ -30,6 +31,32 @@ def when_instant(at: datetime, language: str) -> When:
     utc = at.astimezone(UTC)
     iso = utc.isoformat(timespec="seconds").replace("+00:00", "Z")
     return When(iso=iso, text=f"{_day(utc.date(), language)}, {utc:%H:%M} UTC", exact=True)
+
+
+def when_zoned(at: datetime, zone: str, language: str) -> When:
+    """Return an instant to the minute in the IANA `zone`, named, and in UTC: one deadline, said
+    alike wherever it stands. The date in UTC is added where it is another day there.
+    """
+    utc, local = at.astimezone(UTC), at.astimezone(ZoneInfo(zone))
+    iso = utc.isoformat(timespec="seconds").replace("+00:00", "Z")
+    if zone == "UTC":
+        return when_instant(at, language)
+    same_day = utc.date() == local.date()
+    in_utc = f"{utc:%H:%M}" if same_day else f"{_day(utc.date(), language)}, {utc:%H:%M}"
+    text = _("%(day)s, %(time)s %(place)s time (%(utc)s UTC)") % {
+        "day": _day(local.date(), language),
+        "time": f"{local:%H:%M}",
+        "place": place_of(zone),
+        "utc": in_utc,
+    }
+    return When(iso=iso, text=text, exact=True)
+
+
+def place_of(zone: str) -> str:
+    """Return the place that names an IANA zone to a person; the Governing Body meets in Geneva."""
+    if zone == "Europe/Zurich":
+        return _("Geneva")
+    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def when_honest(known: HonestDate | None, language: str) -> When:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from core.dates import parse_honest_date
-from core.when import when_day, when_honest, when_instant
+from core.when import when_day, when_honest, when_instant, when_zoned
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,16 @@ def test_an_instant_names_its_zone():
         "text": "22 de noviembre de 2026, 13:05 UTC",
         "exact": True,
     }
+
+
+@pytest.mark.parametrize(
+    ("zone", "text"),
+    [
+        ("Europe/Zurich", "30 November 2026, 00:30 Geneva time (29 November 2026, 23:30 UTC)"),
+        ("America/Sao_Paulo", "29 November 2026, 20:30 Sao Paulo time (23:30 UTC)"),
+        ("UTC", "29 November 2026, 23:30 UTC"),
+    ],
+)
+def test_a_deadline_is_said_in_its_zone_and_in_utc(zone: str, text: str):
+    said = when_zoned(datetime(2026, 11, 29, 23, 30, tzinfo=UTC), zone, "en")
+    assert said == {"iso": "2026-11-29T23:30:00Z", "text": text, "exact": True}
