@@ -50,9 +50,12 @@ class Doorkeeper:
             response = problem(429, "too_many_requests", detail, headers=_limit_headers(wait))
         else:
             response = self._answer(request)
-            response["RateLimit-Policy"] = policy()
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = _EXPOSED
+            response.headers.setdefault("RateLimit-Policy", policy())
+        if _is_private(request):  # no script of somebody else's page reads it, no cache keeps it
+            response["Cache-Control"] = "private, no-store"
+        else:
+            response["Access-Control-Allow-Origin"] = "*"
+            response["Access-Control-Expose-Headers"] = _EXPOSED
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -63,6 +66,11 @@ class Doorkeeper:
         if refusal.status == 503:
             log.error("503 at %s: %s", request.path, error)
         return refusal_answer(request, refusal)
+
+
+def _is_private(request: HttpRequest) -> bool:
+    folders: tuple[str, ...] = settings.PRIVATE_API_PATHS
+    return request.path.startswith(folders) or f"{request.path}/" in folders
 
 
 def _limit_headers(wait: int) -> dict[str, str]:

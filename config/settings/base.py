@@ -175,6 +175,10 @@ SPECTACULAR_SETTINGS = {
 
 # Requests that one address may make of the API in a minute and process; 0 lifts the limit.
 API_REQUESTS_PER_MINUTE: int = env.int("API_REQUESTS_PER_MINUTE", default=1200)
+# Requests that one token may make of the desk's API in a minute and process; 0 lifts the limit.
+DESK_REQUESTS_PER_MINUTE: int = env.int("DESK_REQUESTS_PER_MINUTE", default=600)
+# Parts of the API that answer one person: no cache keeps them, no foreign page's script reads them.
+PRIVATE_API_PATHS: tuple[str, ...] = ("/api/v1/desk/",)
 # Where a request's META names the asking address; behind a proxy the header that it overwrites.
 CLIENT_ADDRESS_KEY: str = env("CLIENT_ADDRESS_KEY", default="REMOTE_ADDR")
 
