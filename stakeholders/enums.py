@@ -52,6 +52,13 @@ class Capacity(models.TextChoices):
     CHAIRPERSON = "chairperson", _("Chairperson")
 
 
+class TokenScope(models.TextChoices):
+    """What a program may do with a token; each allows what stands before it too."""
+
+    READ = "read", _("Read")
+    COMMENT = "comment", _("Read and comment")
+
+
 # Capacities of the review itself; they belong to no group. In an order: a constraint made of a
 # set would read differently in every database.
 CAPACITIES_WITHOUT_GROUP = (

@@ -106,6 +106,28 @@ def check_can_confirm_mandate(*, mandate: Mandate, proposed: Mandate, home: Circ
     _check_scope(mandate, proposed)
 
 
+def check_can_invite(*, mandate: Mandate, invited: Mandate, home: Circle) -> None:
+    """Raise NotAllowed unless `mandate` may make, or revoke, a link to take `invited`: who admits
+    to the home circle may, and who sets up the first that admits there.
+    """
+    if not (
+        admits_at(mandate, home)
+        or is_opener(mandate, invited, home)
+        or is_founder(mandate, invited, home)
+    ):
+        raise NotAllowed(_WHO_ADMITS[CircleKind(home.kind)], code="not_your_circle")
+    _check_scope(mandate, invited)
+
+
+def check_is_own_token(*, mandate: Mandate, token_mandate_id: UUID) -> None:
+    """Raise NotAllowed unless the token acts for `mandate` itself: nobody hands out another's."""
+    if mandate.pk != token_mandate_id:
+        raise NotAllowed(
+            "A token is issued and revoked under the mandate that it acts for.",
+            code="not_your_mandate",
+        )
+
+
 def check_can_end_mandate(*, mandate: Mandate, ending: Mandate, home: Circle) -> None:
     """Raise NotAllowed unless `mandate` may end `ending`: its home's admitting people may, its
     holder may lay it down, and its proposer may take a proposal back.
@@ -166,6 +188,19 @@ def is_opener(mandate: Mandate, proposed: Mandate, home: Circle) -> bool:
         and proposed.capacity == row.admitting
         and mandate.capacity == row.opener
         and mandate.group == Group.GOVERNMENTS
+    )
+
+
+def is_founder(mandate: Mandate, invited: Mandate, home: Circle) -> bool:
+    """Return whether `mandate` is of the review secretariat and may set up the first secretariat
+    of the group whose circle `home` is.
+    """
+    row = admission_of(home)
+    return (
+        row is not None
+        and home.kind == CircleKind.GROUP
+        and invited.capacity == row.admitting
+        and mandate.capacity == row.opener
     )
 
 

@@ -10,8 +10,16 @@ from .admission import ADMISSIONS, CIRCLES_WITH_LIST
 from .enums import Capacity, CircleKind, Group
 
 if TYPE_CHECKING:
-    from .models import Circle, Mandate, RegionalMembership  # noqa: F401
+    from .models import (  # noqa: F401
+        ApiToken,
+        Circle,
+        Invitation,
+        Mandate,
+        RegionalMembership,
+    )
 
+# The offices that a group's secretariat may fill for the first time in a circle inside it.
+FIRST_OFFICES = (Capacity.FOCAL_POINT, Capacity.REGIONAL_COORDINATOR)
 # Capacities that sit in the plenary without belonging to a group. Observers do not.
 PLENARY_OFFICERS = (Capacity.SECRETARIAT, Capacity.CHAIRPERSON)
 
@@ -84,6 +92,39 @@ class RegionalMembershipQuerySet(QuerySet["RegionalMembership"]):
         return self.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at), added_at__lte=at)
 
 
+class InvitationQuerySet(QuerySet["Invitation"]):
+    """Invitations, asked by who answers for them."""
+
+    def open_at(self, at: datetime) -> "InvitationQuerySet":
+        """Keep those whose link still serves at `at`."""
+        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=at)
+
+    def visible_to(self, mandate: "Mandate | None", at: datetime) -> "InvitationQuerySet":
+        """Keep those to the circle that `mandate` admits to, and those that its circle made to
+        the first of another one; nothing for who admits nowhere.
+        """
+        if mandate is None or not mandate.is_active_at(at):
+            return self.none()
+        home = nouns.Circle.objects.home_of(mandate).get()
+        if mandate.capacity != ADMISSIONS[CircleKind(home.kind)].admitting:
+            return self.none()
+        made_by_us = Q(invited_by__in=nouns.Mandate.objects.at_home_in(home).values("pk"))
+        return self.filter(Q(home=home) | made_by_us)
+
+
+class ApiTokenQuerySet(QuerySet["ApiToken"]):
+    """Tokens, asked by whether they open anything."""
+
+    def active_at(self, at: datetime) -> "ApiTokenQuerySet":
+        """Keep those that are neither revoked nor expired and whose mandate is active at `at`."""
+        return self.filter(
+            revoked_at=None,
+            issued_at__lte=at,
+            expires_at__gt=at,
+            mandate__in=nouns.Mandate.objects.active_at(at),
+        )
+
+
 def _reads(mandate: "Mandate | None", at: datetime) -> Q:
     public = Q(kind=CircleKind.PUBLIC)
     if mandate is None or not mandate.is_active_at(at):
@@ -136,8 +177,9 @@ def _admitted_by(mandate: "Mandate") -> Q:
     mine = Q(pk__in=nouns.Mandate.objects.at_home_in(home).values("pk"))
     if home.kind == CircleKind.GROUP:
         # The first focal point or coordinator of a circle inside this group.
-        firsts = [Capacity.FOCAL_POINT, Capacity.REGIONAL_COORDINATOR]
-        mine |= Q(group=home.group, capacity__in=firsts, confirmed_at__isnull=True, ended_at=None)
+        mine |= Q(
+            group=home.group, capacity__in=FIRST_OFFICES, confirmed_at__isnull=True, ended_at=None
+        )
     return mine
 
 

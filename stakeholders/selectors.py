@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.db.models import Case, IntegerField, Value, When
 
-from core.errors import Missing
+from core.errors import DomainError, Missing
 
 from .admission import CIRCLES_WITH_LIST
 from .enums import Capacity, CircleKind
-from .models import Circle, Mandate
+from .keys import digest_of
+from .models import ApiToken, Circle, Invitation, Mandate
 
 # From the narrowest room to the widest: the order in which an audience is offered.
 _WIDTH = [
@@ -21,6 +22,13 @@ _WIDTH = [
     CircleKind.CONSTITUENTS,
     CircleKind.PUBLIC,
 ]
+
+
+class LinkClosed(DomainError):
+    """A link was good once and serves no more; `code` says why."""
+
+    code = "link_closed"
+    status = 410
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +111,53 @@ def _member(mandate: Mandate) -> Member:
         organization_code=mandate.organization.code if mandate.organization else "",
         framework_key=mandate.framework_key,
         since=max(mandate.starts_at, mandate.confirmed_at or mandate.starts_at),
+    )
+
+
+def invitation_of(token: str, *, at: datetime) -> Invitation:
+    """Return the open invitation whose link carries `token`.
+
+    Raises Missing (`invitation_unknown`) for a token that was never given out, altered ones
+    alike, and LinkClosed for one that was used, revoked or has expired.
+    """
+    found = (
+        Invitation.objects.select_related("home", "organization", "invited_by")
+        .filter(token_digest=digest_of(token))
+        .first()
+    )
+    if found is None:
+        raise Missing("This link leads to no invitation.", code="invitation_unknown")
+    check_open(found, at=at)
+    return found
+
+
+def check_open(invitation: Invitation, *, at: datetime) -> None:
+    """Raise LinkClosed, with its reason as code, unless the invitation's link serves at `at`."""
+    if invitation.accepted_at is not None:
+        raise LinkClosed("This invitation was used already.", code="invitation_used")
+    if invitation.revoked_at is not None:
+        raise LinkClosed("This invitation was taken back.", code="invitation_revoked")
+    if invitation.expires_at <= at:
+        raise LinkClosed("This invitation has expired.", code="invitation_expired")
+
+
+def token_of(secret: str, *, at: datetime) -> ApiToken | None:
+    """Return the token that `secret` is, with its mandate, user and last use, if it opens
+    anything at `at`; None alike for one that is unknown, revoked, expired, or whose mandate
+    is not active.
+    """
+    return (
+        ApiToken.objects.active_at(at)
+        .select_related("mandate__user", "mandate__organization", "use")
+        .filter(digest=digest_of(secret))
+        .first()
+    )
+
+
+def tokens_of_user(user_id: UUID) -> list[ApiToken]:
+    """Return every token that a person issued, under whichever mandate, the newest first."""
+    return list(
+        ApiToken.objects.filter(mandate__user_id=user_id)
+        .select_related("mandate__user", "mandate__organization", "use")
+        .order_by("-issued_at", "pk")
     )

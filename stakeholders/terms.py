@@ -43,6 +43,39 @@ class MandateTerms:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class InvitedTerms:
+    """The terms of a mandate whose holder is not known yet, as `MandateTerms` describes them."""
+
+    capacity: str
+    group: str = ""
+    organization: Organization | None = None
+    framework_key: str = ""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+    def for_user(self, user: User) -> MandateTerms:
+        """Return the terms that `user` takes by accepting."""
+        return MandateTerms(
+            user=user,
+            capacity=self.capacity,
+            group=self.group,
+            organization=self.organization,
+            framework_key=self.framework_key,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What somebody without an account says of themselves. `password` is never kept as it is."""
+
+    name: str
+    language: str
+    password: str
+
+
 def check_terms(terms: MandateTerms, *, at: datetime) -> None:
     """Raise Invalid, naming every field that can't stand."""
     errors = [*_code_errors(terms), *_period_errors(terms, at)]

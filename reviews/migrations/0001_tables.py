@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("frameworks", "0002_guards"),
         ("provisions", "0003_search"),
-        ("stakeholders", "0005_tables"),
+        ("stakeholders", "0005_invitations_and_tokens"),
     ]
 
     operations = [
@@ -493,6 +493,7 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
+                ("wording", models.PositiveIntegerField()),
                 ("text", models.TextField(blank=True)),
                 ("at", models.DateTimeField()),
                 (

@@ -14,7 +14,6 @@ from stakeholders.enums import CircleKind
 from stakeholders.models import Circle, Mandate
 from stakeholders.permissions import (
     acting_mandate,
-    admission_of,
     check_acts_itself,
     check_can_confirm_mandate,
     check_can_end_mandate,
@@ -110,6 +109,17 @@ def terms_payload(mandate: Mandate) -> dict[str, str]:
     }
 
 
+def check_nobody_admits(home: Circle, *, at: datetime) -> None:
+    """Raise Conflict where somebody active admits to `home`: then nobody outside sets one up."""
+    row = ADMISSIONS[CircleKind(home.kind)]
+    at_home = Mandate.objects.at_home_in(home).active_at(at)
+    if at_home.filter(capacity=row.admitting).exists():
+        raise Conflict(
+            "This circle has somebody who admits: it confirms its own mandates.",
+            code="admits_its_own",
+        )
+
+
 def _locked(mandate_id: UUID, *, actor: Actor, at: datetime) -> tuple[Mandate, Mandate, Circle]:
     """Lock the home circle, then both mandates in id order; return actor's, subject, home.
 
@@ -134,15 +144,8 @@ def _check_confirmable(mandate: Mandate, *, by: Mandate, home: Circle, at: datet
         raise Conflict("This proposal was turned down; propose another.", code="ended_already")
     if mandate.ends_at is not None and mandate.ends_at <= at:
         raise Conflict("Its period is over; propose another.", code="period_over")
-    row = admission_of(home)
-    if row is None or not is_opener(by, mandate, home):
-        return
-    at_home = Mandate.objects.at_home_in(home).active_at(at)
-    if at_home.filter(capacity=row.admitting).exists():
-        raise Conflict(
-            "This circle has somebody who admits: it confirms its own mandates.",
-            code="admits_its_own",
-        )
+    if is_opener(by, mandate, home):
+        check_nobody_admits(home, at=at)
 
 
 def _check_not_last(mandate: Mandate, home: Circle, at: datetime) -> None:

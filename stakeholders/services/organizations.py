@@ -1,4 +1,4 @@
-"""The organizations that take part, as reviewed files name them."""
+"""The organizations that take part: States from reviewed files, the others by the secretariat."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,13 +6,35 @@ from datetime import datetime
 from django.db import connection
 
 from core.actor import Actor, ActorKind
-from core.errors import Conflict, NotAllowed
+from core.errors import Conflict, FieldError, Invalid, NotAllowed
+from core.languages import LANGUAGES, Texts
 from core.loaded import Loaded
+from core.naming import is_code
+from core.textform import fold, normalize_line
 from record.acts import act, together
 from record.models import PUBLIC
 from stakeholders.act_codes import ActCode
+from stakeholders.enums import Group, OrganizationKind
 from stakeholders.loading import OrganizationDraft
 from stakeholders.models import Organization
+from stakeholders.permissions import (
+    acting_mandate,
+    check_acts_itself,
+    check_is_review_secretariat,
+)
+
+from .circles import home_of
+
+_LONGEST_NAME = 200
+# What may be set up by hand, and the groups that each may belong to; "" is none. Member States
+# and regional groups bring circles of their own and come from reviewed files alone.
+KINDS_BY_HAND: dict[OrganizationKind, tuple[str, ...]] = {
+    OrganizationKind.EMPLOYERS_ORGANIZATION: (Group.EMPLOYERS,),
+    OrganizationKind.WORKERS_ORGANIZATION: (Group.WORKERS,),
+    OrganizationKind.GROUP_SECRETARIAT: tuple(Group.values),
+    OrganizationKind.INTERGOVERNMENTAL: ("",),
+    OrganizationKind.OTHER: ("", *Group.values),
+}
 
 
 def load_organizations(
@@ -34,6 +56,68 @@ def load_organizations(
         if created or changed:
             _save(created, changed, actor, at)
     return Loaded(tuple(row.code for row in created), tuple(row.code for row in changed))
+
+
+def add_organization(
+    *, code: str, kind: str, group: str, name: Texts, actor: Actor, at: datetime
+) -> Organization:
+    """Set up an organization whose people may then be admitted, as the review secretariat does.
+
+    `name` has one language at least. The same again by the secretariat returns what is there;
+    anything else under a code in use raises Conflict. Raises Invalid by field and NotAllowed.
+    It is entered into the secretariat's chain: nothing that the public reads changes by it.
+    """
+    check_acts_itself(actor)
+    with together():
+        with connection.cursor() as cursor:  # two at once would both find the code free
+            cursor.execute("LOCK TABLE stakeholders_organization IN SHARE ROW EXCLUSIVE MODE")
+        by = acting_mandate(actor, at=at)
+        check_is_review_secretariat(mandate=by)
+        wanted = _checked(code, kind, group, name)
+        there = Organization.objects.filter(code=wanted.code).first()
+        if there is not None:
+            return _same_or_conflict(there, wanted)
+        with act(ActCode.ORGANIZATION_ADDED, subject=wanted.code, actor=actor, at=at) as made:
+            wanted.save(force_insert=True)
+            said = {"organization": wanted.code, "kind": kind, "group": group}
+            made.enter(home_of(by).chain, said)
+    return wanted
+
+
+def _checked(code: str, kind: str, group: str, name: Texts) -> Organization:
+    """Return the unsaved organization, its names in normal form. Raises Invalid by field."""
+    errors: list[FieldError] = []
+    if not is_code(code):
+        errors.append(FieldError("/code", "Give a short code in snake_case, such as my_union."))
+    if kind not in set(KINDS_BY_HAND):
+        known = ", ".join(KINDS_BY_HAND)
+        errors.append(FieldError("/kind", f"Choose one of: {known}."))
+    elif group not in KINDS_BY_HAND[OrganizationKind(kind)]:
+        errors.append(FieldError("/group", "Choose a group that this kind belongs to."))
+    names: Texts = {}
+    for language in LANGUAGES:
+        try:
+            names[language] = normalize_line(name.get(language, ""))
+        except ValueError as error:
+            errors.append(FieldError(f"/name/{language}", str(error)))
+        if len(names.get(language, "")) > _LONGEST_NAME:
+            detail = f"A name has at most {_LONGEST_NAME} characters."
+            errors.append(FieldError(f"/name/{language}", detail))
+    if not any(names.values()):
+        errors.append(FieldError("/name/en", "Give the name in one language at least."))
+    if errors:
+        raise Invalid("This organization can't be set up as it stands.", errors=errors)
+    given = {language: text for language, text in names.items() if text}
+    keys = {language: fold(text) for language, text in given.items()}
+    return Organization(code=code, kind=kind, group=group, name=given, sort_key=keys)
+
+
+def _same_or_conflict(there: Organization, wanted: Organization) -> Organization:
+    if (there.kind, there.group, there.name) == (wanted.kind, wanted.group, wanted.name):
+        return there
+    raise Conflict(
+        f"The code “{wanted.code}” is in use; choose another.", code="organization_exists"
+    )
 
 
 def _save(

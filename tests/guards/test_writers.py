@@ -29,7 +29,10 @@ OTHER_WRITERS = {
 }
 # Public functions of `services` that write without an act of their own, each with its reason.
 WITHOUT_ACT = {
+    "reviews/services/answered.py:answer_once": "an answer is kept with the acts that it tells of",
+    "reviews/services/answered.py:forget_answers": "an answer of yesterday is of no use",
     "frameworks/services/writing.py:mark_changed": "called by the writers inside their act",
+    "stakeholders/services/tokens.py:note_token_use": "when a program last asked is no act",
 }
 SERVICES = [
     path

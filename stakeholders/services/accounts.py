@@ -1,0 +1,80 @@
+"""Accounts come into being by an invitation that is accepted, and in no other way."""
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+
+from core.errors import Conflict, FieldError, Invalid
+from core.languages import LANGUAGES
+from core.textform import normalize_line
+from stakeholders.models import User
+from stakeholders.terms import Newcomer
+
+_LONGEST_NAME = 200
+_LONGEST_ADDRESS = 254
+
+
+def checked_address(email: str) -> str:
+    """Return a mail address without the spaces around it. Raises Invalid for what is none.
+
+    Nothing that could end a header line of a mail gets through, quoted or not.
+    """
+    address = email.strip(" \t\r\n")
+    try:
+        if not address.isprintable() or " " in address or len(address) > _LONGEST_ADDRESS:
+            raise ValidationError("")
+        validate_email(address)
+    except ValidationError:
+        detail = "Give one mail address, such as name@example.org."
+        raise Invalid(detail, errors=[FieldError("/email", detail)]) from None
+    return address
+
+
+def create_account(*, email: str, newcomer: Newcomer) -> User:
+    """Return a new account for an address that was invited.
+
+    Called by the acceptance inside its act: an account allows nothing by itself and is
+    personal data, so it is not on the record. Raises Invalid by field, and Conflict where the
+    address has an account, whose holder signs in instead.
+    """
+    name = _checked(email, newcomer)
+    if User.objects.filter(email__iexact=email).exists():
+        raise _taken()
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(
+                email, newcomer.password, name=name, language=newcomer.language
+            )
+    except (IntegrityError, ValidationError):
+        # Another invitation of the same address was accepted at this very moment.
+        raise _taken() from None
+
+
+def _checked(email: str, newcomer: Newcomer) -> str:
+    errors: list[FieldError] = []
+    try:
+        name = normalize_line(newcomer.name)
+    except ValueError as error:
+        name = ""
+        errors.append(FieldError("/name", str(error)))
+    if not errors and not 0 < len(name) <= _LONGEST_NAME:
+        detail = f"Give your name in at most {_LONGEST_NAME} characters."
+        errors.append(FieldError("/name", detail))
+    if newcomer.language not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        errors.append(FieldError("/language", f"Choose one of: {known}."))
+    try:
+        validate_password(newcomer.password, User(email=email, name=name))
+    except ValidationError as weak:
+        errors += [FieldError("/password", message) for message in weak.messages]
+    if errors:
+        raise Invalid("Your account can't be made as it stands.", errors=errors)
+    return name
+
+
+def _taken() -> Conflict:
+    return Conflict(
+        "This address has an account. Sign in first, then open the link again.",
+        code="sign_in_first",
+    )
