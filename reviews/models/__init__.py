@@ -1,3 +1,4 @@
+from .answered import AnsweredRequest
 from .comment import Author, Comment, MadeMove, Wording
 from .draft import Draft
 from .manifest import Manifest
@@ -6,6 +7,7 @@ from .round import Cutoff, FrozenText, Question, Round, RoundItem, Window
 from .submission import Submission, SubmittedComment
 
 __all__ = [
+    "AnsweredRequest",
     "Author",
     "Comment",
     "Cutoff",
