@@ -1,10 +1,25 @@
-"""Addresses under /desk/, all behind the gate. Each is marked DESK by its view."""
+"""Addresses under /desk/, all behind the gate: one list a noun. Each view marks itself DESK.
 
-from django.urls import URLPattern, URLResolver, path
+A new noun brings its list and joins `urlpatterns` before NOWHERE.
+"""
 
-from .pages import mandate, security
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern | URLResolver] = [
+from .pages import home, mandate, security
+
+HOME = [
+    path("", home.home, name="desk_home"),
+]
+SETTINGS = [
     path("mandate/", mandate.mandate, name="desk_mandate"),
     path("settings/security/", security.security, name="desk_security"),
+]
+# Whatever leads nowhere answers like whatever is not for the asker.
+NOWHERE = [
+    path("<path:rest>", home.nowhere, name="desk_nowhere"),
+]
+urlpatterns: list[URLPattern] = [
+    *HOME,
+    *SETTINGS,
+    *NOWHERE,
 ]

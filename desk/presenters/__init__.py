@@ -1,0 +1,1 @@
+"""What the desk's pages show, put into words and plain values. No queries."""

@@ -1,0 +1,48 @@
+"""Addresses of the desk. They carry no language: the desk speaks its reader's own."""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+HOME = "/desk/"
+ROUNDS = "/desk/rounds/"
+MEMBERS = "/desk/members/"
+SETTINGS = "/desk/settings/security/"
+MANDATES = "/desk/mandate/"
+SECRETARIAT = "/desk/secretariat/"
+NEW_ROUND = "/desk/secretariat/rounds/new/"
+SIGN_OUT = "/accounts/logout/"
+
+
+def round_path(round_id: UUID) -> str:
+    return f"/desk/rounds/{round_id}/"
+
+
+def cutoff_path(round_id: UUID, circle_id: UUID) -> str:
+    return f"/desk/rounds/{round_id}/cut-offs/{circle_id}/"
+
+
+def room_path(circle_id: UUID) -> str:
+    return f"/desk/circles/{circle_id}/"
+
+
+def reading_path(key: str, round_key: str = "") -> str:
+    """Return where a provision is read and commented on, in the frame of a round."""
+    query = f"?{urlencode({'round': round_key})}" if round_key else ""
+    return f"/desk/provisions/{key}/{query}"
+
+
+def comment_path(comment_id: UUID) -> str:
+    return f"/desk/comments/{comment_id}/"
+
+
+def draft_path(draft_id: UUID) -> str:
+    return f"/desk/drafts/{draft_id}/"
+
+
+def receipt_path(submission_id: UUID) -> str:
+    return f"/desk/receipts/{submission_id}/"
+
+
+def secretariat_round_path(round_id: UUID, page: str = "") -> str:
+    """Return a page of the secretariat's about a round: "" or one of its sub-pages."""
+    return f"/desk/secretariat/rounds/{round_id}/{page}"
