@@ -20,7 +20,17 @@ from .shapes.envelope import NOTICE
 from .shapes.parts import Shape, links, shape, text
 
 NOUNS = (
-    *("frameworks", "provisions", "themes", "stages", "groups", "sessions", "decisions"),
+    *(
+        "frameworks",
+        "provisions",
+        "rounds",
+        "comments",
+        "themes",
+        "stages",
+        "groups",
+        "sessions",
+        "decisions",
+    ),
     *("instruments", "milestones", "documents", "changes"),
     *("stats/stages", "stats/themes", "stats/timeline", "openapi.json", "docs/"),
 )

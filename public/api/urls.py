@@ -4,7 +4,17 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, path
 
-from . import changes, codes, frameworks, governing_body, provisions, root, stats, versions
+from . import (
+    changes,
+    codes,
+    frameworks,
+    governing_body,
+    provisions,
+    reviews,
+    root,
+    stats,
+    versions,
+)
 from .endpoint import PublicEndpoint
 
 _ROUTES: dict[str, type[PublicEndpoint]] = {
@@ -14,6 +24,10 @@ _ROUTES: dict[str, type[PublicEndpoint]] = {
     "provisions/<str:name>": provisions.ProvisionDetail,
     "provisions/<str:name>/versions": versions.VersionList,
     "provisions/<str:name>/versions/<int:number>": versions.VersionDetail,
+    "rounds": reviews.RoundList,
+    "rounds/<str:name>": reviews.RoundDetail,
+    "comments": reviews.CommentList,
+    "comments/<str:name>": reviews.CommentDetail,
     "themes": codes.ThemeList,
     "stages": codes.StageList,
     "groups": codes.GroupList,

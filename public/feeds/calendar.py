@@ -1,4 +1,4 @@
-"""calendar.ics: the milestones of all frameworks (RFC 5545).
+"""calendar.ics: the milestones of all frameworks, and when review rounds close (RFC 5545).
 
 A milestone known to the day or as a range of days is an event of whole days. One known only to
 the month spans that month, is tentative, and says in its summary that the day is not known. One
@@ -13,14 +13,16 @@ from icalendar import Calendar, Event
 from core.dates import HonestDate, Precision
 from core.labels import labels
 from core.languages import localized, pick
-from core.when import when_honest
+from core.when import when_honest, when_zoned
 from frameworks.enums import Basis, MilestoneKind
 from frameworks.selectors import MilestoneFacts, read_milestones
 from public.answers import Content
 from public.pages.page import Ask, public_page
-from public.presenters.links import absolute, framework_path
+from public.presenters.links import absolute, framework_path, round_path
+from public.presenters.parts.rounds import round_title
 from record.installation import is_sample_database
 from record.selectors import Edits, edits_of
+from reviews.selectors.rounds import RoundFacts, read_rounds
 
 from .names import authority, sample_marked
 
@@ -29,13 +31,16 @@ _SHOWN = {Precision.DAY, Precision.RANGE, Precision.MONTH}
 
 @public_page()
 def calendar_ics(ask: Ask) -> Content:
-    """The milestones, in the language of the path."""
+    """The milestones and deadlines, in the language of the path."""
+    rounds = read_rounds().rows
     shown = [(row, row.date) for row in read_milestones().rows]
-    edits = edits_of([row.key for row, _date in shown])
+    edits = edits_of([*(row.key for row, _date in shown), *(each.key for each in rounds)])
     calendar = _calendar(ask.language)
     for row, known in shown:
         if known is not None and known.precision in _SHOWN:
             calendar.add_component(_event(row, known, edits.get(row.key), ask.language))
+    for each in rounds:
+        calendar.add_component(_deadline(each, edits.get(each.key), ask.language))
     mark = "SAMPLE-" if is_sample_database() else ""
     headers = {"Content-Disposition": f'inline; filename="{mark}tripartite.ics"'}
     return Content(calendar.to_ical(), "text/calendar; charset=utf-8", headers)
@@ -70,6 +75,30 @@ def _event(row: MilestoneFacts, known: HonestDate, edits: Edits | None, language
     event.add("transp", "TRANSPARENT")
     event.add("categories", [labels(MilestoneKind, language)[row.kind]])
     event.add("url", absolute(framework_path(row.framework, language)))
+    return event
+
+
+def _deadline(facts: RoundFacts, edits: Edits | None, language: str) -> Event:
+    """Return when a round closes; it moves with the round, under the same identifier."""
+    event = Event()
+    stamp = (edits.latest if edits else facts.announced_at).astimezone(UTC)
+    event.add("uid", f"{facts.key}@{authority()}")
+    event.add("dtstamp", stamp)
+    event.add("last-modified", stamp)
+    event.add("sequence", edits.count - 1 if edits else 0)
+    event.add("dtstart", facts.closes_at.astimezone(UTC))
+    event.add("dtend", facts.closes_at.astimezone(UTC))
+    framework = pick(facts.framework_title, language).text
+    title = _("%(round)s closes: %(framework)s") % {
+        "round": round_title(facts.number),
+        "framework": framework,
+    }
+    event.add("summary", sample_marked(title))
+    closes = when_zoned(facts.closes_at, facts.time_zone, language)["text"]
+    event.add("description", "\n".join([framework, closes, pick(facts.purpose, language).text]))
+    event.add("status", "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    event.add("url", absolute(round_path(facts.key, language)))
     return event
 
 

@@ -14,9 +14,12 @@ from public.presenters.links import framework_path, theme_path
 from public.presenters.parts.browsing import count_text
 from public.presenters.parts.changes import changes
 from public.presenters.parts.figures import stage_figure
+from public.presenters.parts.rounds import round_line
 from public.presenters.parts.standing import Road, official_status
 from public.presenters.parts.steps import steps
 from record.selectors import newest_public_acts
+from reviews.enums import RoundState
+from reviews.selectors.rounds import read_rounds
 
 from .page import Ask, Page, public_page
 from .roads import Roads, read_roads
@@ -29,10 +32,18 @@ def home(ask: Ask) -> Page:
     read = read_roads()
     context = {
         "frameworks": _frameworks(read, ask.language),
+        "rounds": _rounds(ask.language),
         "changes": changes(newest_public_acts(NEWEST), ask.language),
         "themes": _themes(ask.language),
     }
     return Page("public/home.html", context)
+
+
+def _rounds(language: str) -> list[Any]:
+    """Return the rounds that wait for the groups, the one that closes first at the head."""
+    waited_for = read_rounds(states=[RoundState.OPEN, RoundState.ANNOUNCED]).rows
+    by_close = sorted(waited_for, key=lambda each: each.closes_at)
+    return [round_line(each, language) for each in by_close]
 
 
 def _frameworks(read: Roads, language: str) -> list[dict[str, Any]]:

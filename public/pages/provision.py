@@ -14,9 +14,11 @@ from provisions.selectors.provision import ProvisionDetail, get_provision
 from public.presenters.links import api_path, provision_path, version_path
 from public.presenters.parts import provision as parts
 from public.presenters.parts.citation import Citation, citation
+from public.presenters.parts.comments import comments_shown
 from public.presenters.parts.happenings import happenings
 from public.presenters.parts.texts import items_of, spent_note, text, words_of
 from public.presenters.parts.tracker import tracker
+from reviews.selectors.published import read_published_comments
 
 from .page import Ask, Page, public_page
 
@@ -54,6 +56,7 @@ def _context(detail: ProvisionDetail, ask: Ask) -> dict[str, Any]:
         "instruments": parts.instrument_lines(detail.instruments, language),
         "versions": parts.version_lines(row.key, detail.versions, language),
         "events": happenings(detail, language),
+        "comments": comments_shown(read_published_comments(provisions=[row.key]).rows, language),
         "kin": parts.kin_lines(detail, language),
         "previous": parts.neighbour(detail, "previous", language),
         "next": parts.neighbour(detail, "next", language),
@@ -79,6 +82,8 @@ def _head(detail: ProvisionDetail, language: str) -> dict[str, Any]:
         "needs": needs.sentence,
         "path": provision_path(row.key, language),
         "api_url": api_path(f"provisions/{row.key}"),
+        "comments_api_url": f"{api_path('comments')}?provision={row.key}",
+        "desk_url": f"/desk/provisions/{row.key}/",
         "versions_api_url": api_path(f"provisions/{row.key}/versions"),
         "is_invented": row.is_sample,
     }

@@ -16,10 +16,14 @@ from frameworks.selectors import (
     read_milestones,
     read_sessions,
 )
+from reviews.selectors.published import read_published_comments
+from reviews.selectors.rounds import read_rounds
 
+from .comments import comment_value
 from .frameworks import document_value, framework_value, milestone_value
 from .governing_body import decision_value, instrument_value, session_value
 from .provisions import provisions_by_key
+from .rounds import round_value
 from .values import Value
 
 Presented = Iterator[tuple[str, Value]]
@@ -85,9 +89,25 @@ def _provisions(several: Sequence[Named], language: str) -> Presented:
     yield from provisions_by_key(keys, language).items()
 
 
+def _rounds(several: Sequence[Named], language: str) -> Presented:
+    for facts in read_rounds(Stretch(keys=_keys(several))).rows:
+        yield facts.key, round_value(facts, language)
+
+
+def _comments(several: Sequence[Named], language: str) -> Presented:
+    for facts in read_published_comments(Stretch(keys=_keys(several))).rows:
+        yield facts.key, comment_value(facts, language)
+
+
+def _keys(several: Sequence[Named]) -> list[str]:
+    return [f"{one.framework}.{one.kind}.{one.name}" for one in several]
+
+
 _BY_KIND: dict[KeyKind, Callable[[Sequence[Named], str], Presented]] = {
     KeyKind.FRAMEWORK: _frameworks,
     KeyKind.PROVISION: _provisions,
+    KeyKind.ROUND: _rounds,
+    KeyKind.COMMENT: _comments,
     KeyKind.DOCUMENT: _documents,
     KeyKind.MILESTONE: _milestones,
     KeyKind.SESSION: _sessions,

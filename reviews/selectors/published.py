@@ -13,6 +13,7 @@ from reviews.lifecycle import CommentStage
 from reviews.models import Comment, SubmittedComment, Wording
 from reviews.querysets import WordingQuerySet
 from stakeholders.enums import CircleKind
+from stakeholders.models import Organization
 
 # Without a mandate no instant counts; the gate asks for one all the same.
 _ANY_TIME = datetime(1, 1, 1, tzinfo=UTC)
@@ -138,3 +139,8 @@ def _published(row: Comment, wording: Wording | None, behind: SubmittedComment) 
         submitted_at=row.submitted_at or row.shared_at,
         published_at=row.published_at or row.shared_at,
     )
+
+
+def organization_names(codes: Collection[str]) -> dict[str, Texts]:
+    """Return the names of organizations by their codes, in one query."""
+    return dict(Organization.objects.filter(code__in=set(codes)).values_list("code", "name"))

@@ -78,5 +78,9 @@ def _name(key: str, value: Value) -> tuple[str, str]:
         return f"{value['number']} {version['title']}", version["language"]
     if value["type"] == "decision":
         return _("Outcome on %(framework)s") % {"framework": value["framework"]}, ""
+    if value["type"] == "round":
+        return _("Review round %(number)d") % {"number": value["number"]}, ""
+    if value["type"] == "comment":
+        return _("Comment of %(actor)s") % {"actor": value["actor_label"]}, ""
     title = value.get("title")
     return (title, value["title_language"]) if title else (key, "")

@@ -15,7 +15,8 @@ from provisions import enums as provision_enums
 from provisions.evidence import NeedCode
 from provisions.lifecycle import MoveCode, Stage
 from public.presenters.acts import act_labels
-from stakeholders.enums import Group
+from reviews import enums as review_enums
+from stakeholders.enums import CircleKind, Group
 
 # What a name of a list in the page's language is, beside its codes.
 CODE_LISTS: Mapping[type[TextChoices], Any] = {
@@ -31,6 +32,12 @@ CODE_LISTS: Mapping[type[TextChoices], Any] = {
     provision_enums.SourceBasis: gettext_lazy("How a source speaks of what a summary says"),
     provision_enums.Relation: gettext_lazy("Relations to instruments"),
     provision_enums.SuccessionKind: gettext_lazy("What becomes of a provision"),
+    review_enums.RoundState: gettext_lazy("States of review rounds"),
+    review_enums.WindowKind: gettext_lazy("Settings of a round’s window"),
+    review_enums.Publication: gettext_lazy("When comments are published"),
+    review_enums.CommentType: gettext_lazy("Types of comments"),
+    review_enums.Purpose: gettext_lazy("Purposes of comments"),
+    CircleKind: gettext_lazy("Kinds of circles"),
     framework_enums.OfficialStatus: gettext_lazy("Official status"),
     framework_enums.Basis: gettext_lazy("Basis of a fact"),
     framework_enums.DatePrecision: gettext_lazy("How well a date is known"),

@@ -1,0 +1,52 @@
+"""Published comments as the API says them: in the name of an actor, never of a person."""
+
+from core.languages import pick
+from reviews.enums import CommentType, Purpose
+from reviews.selectors.published import PublishedComment
+from stakeholders.enums import CircleKind, Group
+
+from .links import absolute, api_path, comment_path
+from .values import Value, coded, marked
+
+
+def comment_value(facts: PublishedComment, language: str) -> Value:
+    """Return a published comment; one that was withdrawn since keeps its number and no words."""
+    return {
+        "key": facts.key,
+        "type": "comment",
+        "url": absolute(api_path(f"comments/{facts.key}")),
+        **marked(is_invented=facts.is_invented),
+        "framework": facts.framework,
+        "round": facts.round,
+        "number": facts.number,
+        "provision": facts.provision,
+        "version": facts.version,
+        "version_language": facts.version_language,
+        "version_issue": facts.version_issue,
+        "selectors": list(facts.selectors),
+        "question": facts.question,
+        "actor": facts.actor,
+        **coded("actor_kind", facts.actor_kind, CircleKind, language),
+        "actor_label": actor_name(facts, language),
+        **coded("group", facts.group, Group, language),
+        "co_sponsors": list(facts.co_sponsors),
+        "not_supporting": list(facts.not_supporting),
+        **coded("comment_type", facts.type, CommentType, language),
+        **coded("purpose", facts.purpose, Purpose, language),
+        "language": facts.language or None,
+        "text": facts.body or None,
+        "reason": facts.reason or None,
+        "proposed": facts.proposed or None,
+        "is_late": facts.is_late,
+        "is_withdrawn": facts.is_withdrawn,
+        "submitted_at": facts.submitted_at,
+        "published_at": facts.published_at,
+        "links": {"html": absolute(comment_path(facts.key, language))},
+    }
+
+
+def actor_name(facts: PublishedComment, language: str) -> str:
+    """Return what the actor is called: a group, or an organization by its name."""
+    if facts.actor_kind == CircleKind.GROUP:
+        return str(Group(facts.actor).label)
+    return pick(facts.actor_name, language).text or facts.actor
