@@ -36,7 +36,8 @@ class Voice(models.Model):
     """Support, dissent or co-sponsorship; appended, the latest of each speaker counts.
 
     `delegation` is set where a delegation speaks, in a regional group's or the Government
-    group's room; empty where a person does. Dissent says why.
+    group's room; empty where a person does. Dissent says why. `wording` is the number of the
+    words that were there to read: nobody co-sponsors words that came later.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -46,6 +47,7 @@ class Voice(models.Model):
     delegation = models.ForeignKey(Circle, null=True, on_delete=models.PROTECT, related_name="+")
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="+")
     for_mandate = models.ForeignKey(Mandate, null=True, on_delete=models.PROTECT, related_name="+")
+    wording = models.PositiveIntegerField()
     text = models.TextField(blank=True)
     at = models.DateTimeField()
 
