@@ -14,6 +14,8 @@ from rest_framework.exceptions import APIException
 from .errors import DomainError, FieldError, Unavailable
 
 RETRY_AFTER_SECONDS = 5
+# What HTTP wants beside a status.
+_HEADERS = {401: {"WWW-Authenticate": "Token"}, 503: {"Retry-After": str(RETRY_AFTER_SECONDS)}}
 
 
 def title_of(status: int) -> str:
@@ -78,7 +80,7 @@ def as_domain_error(error: BaseException) -> DomainError | None:
 
 
 def problem_of(error: DomainError) -> HttpResponse:
-    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if error.status == 503 else None
+    headers = _HEADERS.get(error.status)
     return problem(error.status, error.code, error.detail, error.errors, headers)
 
 

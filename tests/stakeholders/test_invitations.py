@@ -10,10 +10,10 @@ from django.db import DatabaseError, transaction
 from core.errors import Conflict, DomainError, Invalid, Missing, NotAllowed
 from core.ids import new_id
 from record.models import Entry
+from stakeholders.admission import CIRCLES_WITH_LIST
 from stakeholders.enums import Capacity, Group
 from stakeholders.keys import digest_of
 from stakeholders.models import Circle, Invitation, Mandate, User
-from stakeholders.querysets import CIRCLES_WITH_LIST
 from stakeholders.selectors import LinkClosed, invitation_of
 from stakeholders.services.circles import ensure_circles
 from stakeholders.services.invitations import (
@@ -358,7 +358,7 @@ def test_an_altered_link_is_as_unknown_as_one_never_made(house: House):
             accept(wrong)
         said.add((refused.value.code, refused.value.detail))
     assert len(said) == 1
-    assert invitation_of(token, at=NOW)
+    assert invitation_of(token, at=NOW).accepted_at is None
 
 
 def test_the_same_offer_accepted_twice_leads_to_one_proposal(house: House):
