@@ -2,7 +2,7 @@
 
 LISTS = (
     *("frameworks", "provisions", "themes", "stages", "groups", "sessions", "decisions"),
-    *("instruments", "milestones", "documents"),
+    *("instruments", "milestones", "documents", "rounds", "comments"),
     "provisions/ai-manufacturing-2026.s6/versions",
 )
 STATS = ("stats/stages", "stats/themes", "stats/timeline")

@@ -112,7 +112,10 @@ def test_every_link_leads_somewhere(house: None, db: None, client: Client, langu
         seen.add(path)
         assert len(seen) < MOST_PAGES, "The crawl finds new addresses without end."
         response = client.get(path)
-        if response.status_code != 200:
+        if path.startswith("/desk/"):
+            # Whether that address exists, a stranger can't tell: the desk's own tests do.
+            assert response.headers["Location"].startswith("/accounts/login/")
+        elif response.status_code != 200:
             broken[path] = (response.status_code, source)
         elif response["Content-Type"].startswith("text/html"):
             page = read_markup(response.content.decode())
