@@ -13,6 +13,7 @@ HOME = [
 SETTINGS = [
     path("mandate/", mandate.mandate, name="desk_mandate"),
     path("settings/security/", security.security, name="desk_security"),
+    path("settings/security/sign-out/", security.end_sessions, name="desk_end_sessions"),
 ]
 # Whatever leads nowhere answers like whatever is not for the asker.
 NOWHERE = [

@@ -4,6 +4,7 @@ The public zone knows no session. Each class here is Django's, and asks first wh
 has one; so a public request neither reads a cookie nor gets a `Vary` that would split caches.
 """
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,14 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
 
+from core.errors import Unavailable
+from core.faults import refusal_answer
+
+log = logging.getLogger(__name__)
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -46,6 +54,15 @@ class PrivateAnswers:
             response.headers.pop("ETag", None)
             response.headers.pop("Expires", None)
         return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Say that nobody can sign in just now where attempts can't be counted."""
+        if isinstance(error, RedisError | BrokerError):
+            log.error("503 at %s: %s", request.path, error)
+            return refusal_answer(
+                request, Unavailable(_("Sign-in does not work just now. Nothing was changed."))
+            )
+        return None
 
 
 class OnlyWithSession:

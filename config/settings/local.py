@@ -41,7 +41,7 @@ EMAIL_FILE_PATH = DATA_DIR / "mail"
 # --- Only here: sample accounts that sign in with one click, and a look into the tables ----
 ROOT_URLCONF = "config.urls_local"
 SAMPLE_SIGN_IN = True
-INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.admin"]
+INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.admin.apps.SimpleAdminConfig"]
 SESSION_PATHS = (*SESSION_PATHS, "/admin/")
 GATED_PATHS = (*GATED_PATHS, "/admin/")
 

@@ -1,9 +1,13 @@
 """What allauth asks this house: who may sign up, where links lead, how secrets are kept."""
 
+import time
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -11,6 +15,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from qrcode.image.svg import SvgPathFillImage
 
 from stakeholders.models import User
 
@@ -40,9 +45,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Return the asking address from where this deployment says that it stands."""
         return str(request.META.get(settings.CLIENT_ADDRESS_KEY, ""))
 
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        """Return the link of a reset mail; no Host header has a say in it."""
-        return f"{settings.PUBLIC_BASE_URL}/accounts/password/reset/key/{key}/"
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Return whether to ask again who it is: not of somebody who signed in a moment ago."""
+        needed = bool(super().is_reauthentication_required(app=app, **kwargs))
+        return needed and not self._signed_in_just_now()
+
+    def _signed_in_just_now(self) -> bool:
+        steps = get_authentication_records(self.request, self.request.user)
+        latest = max((step["at"] for step in steps), default=0.0)
+        return bool(time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a message that names the portal and its real address."""
@@ -71,6 +82,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
         others = Authenticator.objects.filter(user=authenticator.user, type__in=kinds)
         return bool(others.exclude(pk=authenticator.pk).exists())
+
+    def build_totp_svg(self, url: str) -> str:
+        """Return `url` as an image on white, which a camera reads in dark pages too."""
+        drawn = BytesIO()
+        qrcode.make(url, image_factory=SvgPathFillImage).save(drawn)
+        return drawn.getvalue().decode()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Return whom a passkey is made for: the host that people type."""

@@ -12,15 +12,22 @@ from .second_factor import SAMPLE
 def sign_in(request: HttpRequest, user: User) -> HttpResponse:
     """Sign in a person who has just accepted an invitation and chosen a password.
 
-    The session gets a new id. Its first step is the second factor, which the desk demands;
-    setting one up asks for no password again, since it was chosen a moment ago.
+    Whoever was signed in before is signed out, and the session gets a new id. The answer leads
+    to the second factor, which the desk demands; the password is not asked for again.
     """
-    record_authentication(request, user, method="password", reauthenticated=True)
+    _leave(request)
+    record_authentication(request, user, method="password", email=user.email)
     get_adapter().login(request, user)
     return HttpResponseRedirect("/accounts/2fa/set-up/")
 
 
 def sign_in_as_sample(request: HttpRequest, user: User) -> None:
     """Sign in a sample account, noting honestly that no second factor was shown."""
+    _leave(request)
     record_authentication(request, user, method="mfa", type=SAMPLE)
     get_adapter().login(request, user)
+
+
+def _leave(request: HttpRequest) -> None:
+    """End the session that is under way, with all it keeps."""
+    request.session.flush()

@@ -10,7 +10,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from . import views
+from . import invitation, views
 from .guarded import door, security
 
 _SECURITY_PAGE = RedirectView.as_view(url="/desk/settings/security/", permanent=False)
@@ -37,6 +37,7 @@ urlpatterns = [
         door(account.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
+    path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("2fa/", door(_SECURITY_PAGE), name="mfa_index"),
     path("2fa/set-up/", views.set_up, name="second_factor"),
     path("2fa/authenticate/", door(factors.authenticate), name="mfa_authenticate"),

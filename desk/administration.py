@@ -1,0 +1,73 @@
+"""A look into the tables on one's own machine: read-only, and at nothing that is confidential.
+
+Only nouns that anybody may read are registered. No people, mandates, rounds, comments or tokens:
+being a superuser makes nobody a member of a circle.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from frameworks.models import (
+    Clause,
+    Decision,
+    Document,
+    Framework,
+    Instrument,
+    Meeting,
+    Milestone,
+    Section,
+    Session,
+)
+from provisions.models import Provision, Version, VersionText
+from record.models import Installation
+from stakeholders.models import Organization
+
+NOUNS: tuple[type[Model], ...] = (
+    Framework,
+    Meeting,
+    Section,
+    Milestone,
+    Document,
+    Instrument,
+    Session,
+    Decision,
+    Clause,
+    Provision,
+    Version,
+    VersionText,
+    Organization,
+    Installation,
+)
+
+
+class Site(admin.AdminSite):
+    site_header = site_title = "Tripartite"
+    index_title = "Public tables, read-only"
+
+
+class ReadOnly(admin.ModelAdmin[Any]):
+    """Shows rows to staff, and changes none, whoever asks."""
+
+    actions = None
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(SITE.has_permission(request))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(SITE.has_permission(request))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+SITE = Site(name="admin")
+SITE.register(NOUNS, ReadOnly)

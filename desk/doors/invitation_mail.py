@@ -1,0 +1,34 @@
+"""The mail that carries an invitation's link. Who invites to what stands behind the link only."""
+
+import logging
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from core.when import When
+from record.installation import is_sample_database
+
+log = logging.getLogger(__name__)
+
+
+def mail_invitation(*, address: str, link: str, expires: When) -> bool:
+    """Send the link to `address` and return whether the mail server took it.
+
+    It is sent from the request, after the commit: the key is kept nowhere, so no worker could
+    send it later. A server that is away loses nothing, for whoever invites sees the link too.
+    """
+    context = {
+        "link": link,
+        "expires": expires["text"],
+        "base_url": settings.PUBLIC_BASE_URL,
+        "is_sample": is_sample_database(),
+    }
+    text = render_to_string("emails/invitation.txt", context)
+    subject = _("Invitation to the review portal Tripartite")
+    try:
+        return EmailMessage(subject, text, to=[address]).send() == 1
+    except OSError as error:  # smtplib's errors and a server that can't be reached
+        log.warning("An invitation could not be mailed: %s", type(error).__name__)
+        return False
