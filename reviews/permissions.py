@@ -6,7 +6,9 @@ Every check raises `NotAllowed` with a sentence that says who may.
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.actor import Actor
+from django.utils.translation import gettext as _
+
+from core.actor import Actor, ActorKind
 from core.errors import Missing, NotAllowed
 from stakeholders.enums import Capacity, CircleKind
 from stakeholders.models import Circle, Mandate
@@ -89,6 +91,24 @@ def check_can_submit(*, who: Speaking, circle: Circle) -> None:
     """Raise NotAllowed unless `who` submits in the name of `circle`."""
     if not may_submit(who.effective, circle):
         raise NotAllowed(_SUBMITTED_BY[CircleKind(circle.kind)], code="not_entitled_to_submit")
+
+
+def check_can_hold_rounds(*, actor: Actor, at: datetime, framework_key: str) -> None:
+    """Raise NotAllowed unless the review secretariat opens a round, or changes its window."""
+    mandate = speaking(actor, at=at, framework_key=framework_key).effective
+    if mandate.capacity != Capacity.SECRETARIAT:
+        raise NotAllowed(
+            _("Only the review secretariat opens, extends and closes rounds."),
+            code="secretariat_needed",
+        )
+
+
+def check_is_portal(actor: Actor) -> None:
+    """Raise NotAllowed unless the portal itself does what follows from a round's window."""
+    if actor.kind is not ActorKind.SYSTEM:
+        raise NotAllowed(
+            _("The portal does this by itself when its time has come."), code="portal_only"
+        )
 
 
 def check_in_room(*, mandate: Mandate, circle: Circle, at: datetime) -> None:

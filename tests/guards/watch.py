@@ -37,6 +37,7 @@ UNTRACKED = {
     "frameworks_loadedpart": "memory of what a file said, so that it is not applied twice",
     "stakeholders_user": "personal data, which has to be erasable; what counts is the mandate",
     "stakeholders_apitokenuse": "when a program last asked, which no circle needs to know",
+    "reviews_draft": "private to its author: the record begins when it is shared",
     "reviews_answeredrequest": "answers to programs, kept for a day; what they tell has its act",
     "stakeholders_user_groups": "Django's own, for the local read-only administration",
     "stakeholders_user_user_permissions": "Django's own, for the local read-only administration",
