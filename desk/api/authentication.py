@@ -53,8 +53,8 @@ class TokenAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[User, ApiToken]:
         acting, token = acting_of(request._request, at=timezone.now())
         for each in (request, request._request):
-            each.acting = acting  # type: ignore[union-attr]
-            each.token_scope = TokenScope(token.scope)  # type: ignore[union-attr]
+            each.acting = acting  # type: ignore[attr-defined]
+            each.token_scope = TokenScope(token.scope)  # type: ignore[attr-defined]
         return acting.user, token
 
     def authenticate_header(self, request: Request) -> str:

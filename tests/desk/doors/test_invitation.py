@@ -9,6 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from core.when import When
 from desk.doors.invitation_mail import mail_invitation
 from desk.presenters.invitations import link_of
 from stakeholders.enums import Capacity, Group
@@ -193,7 +194,7 @@ def test_an_altered_link_and_one_that_never_was_are_one_page(house: House):
 
 # --- The mail ----------------------------------------------------------------------------
 
-WHEN = {"iso": "", "text": "6 December 2026", "exact": True}
+WHEN = When(iso="", text="6 December 2026", exact=True)
 
 
 @pytest.mark.django_db
@@ -204,7 +205,7 @@ def test_the_mail_names_nobody_and_no_group():
     assert "http://testserver/x/" in sent.body
     assert "invented" in sent.body  # the sample database says what it is
     for word in ("Delegate", "AAA", "overnment", "mployer", "orker"):
-        assert word not in sent.subject + sent.body
+        assert word not in f"{sent.subject} {sent.body}"
     assert sent.content_subtype == "plain"
     assert not hasattr(sent, "alternatives")
 
