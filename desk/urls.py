@@ -5,10 +5,14 @@ A new noun brings its list and joins `urlpatterns` before NOWHERE.
 
 from django.urls import URLPattern, path
 
-from .pages import home, mandate, security
+from .pages import home, mandate, new_round, security
 
 HOME = [
     path("", home.home, name="desk_home"),
+]
+SECRETARIAT = [
+    path("secretariat/rounds/new/", new_round.choose, name="desk_new_round"),
+    path("secretariat/rounds/new/terms/", new_round.terms, name="desk_new_round_terms"),
 ]
 SETTINGS = [
     path("mandate/", mandate.mandate, name="desk_mandate"),
@@ -21,6 +25,7 @@ NOWHERE = [
 ]
 urlpatterns: list[URLPattern] = [
     *HOME,
+    *SECRETARIAT,
     *SETTINGS,
     *NOWHERE,
 ]

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,12 +15,14 @@ from django.utils.translation import gettext_lazy
 from core.languages import LANGUAGES, Texts
 from core.words import language_name
 from reviews.enums import Publication
-from reviews.round_drafts import MAX_PURPOSE, MAX_QUESTIONS, MAX_REASON, ItemDraft
+from reviews.round_drafts import MAX_PURPOSE, MAX_QUESTIONS, MAX_REASON, ItemDraft, RoundDraft
 from reviews.selectors.candidates import Candidate
 
 from .form import DeskForm
 from .local_time import LocalTimeField
 
+# Any instant that has passed: a form sent twice then asks for the same round.
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 # What each setting means, said where it is chosen: it can't be changed afterwards.
 PUBLICATION_WORDS = {
     Publication.AT_CLOSE: gettext_lazy(
@@ -134,12 +137,19 @@ class TermsForm(DeskForm):
     def purpose(self) -> Texts:
         return {code: self.cleaned_data[f"purpose_{code}"] for code in self.languages}
 
-    def drafts(self) -> list[ItemDraft]:
-        """Return what the service takes: each provision, its version as seen, its questions."""
-        return [
-            ItemDraft(item.key, item.version, self.questions(place))
-            for place, item in enumerate(self.items)
-        ]
+    def draft(self) -> RoundDraft:
+        """Return what the service takes: each provision at the version seen, with its questions."""
+        return RoundDraft(
+            items=[
+                ItemDraft(item.key, item.version, self.questions(place))
+                for place, item in enumerate(self.items)
+            ],
+            opens_at=self.cleaned_data["opens"] or AT_ONCE,
+            closes_at=self.cleaned_data["closes"],
+            purpose=self.purpose(),
+            languages=self.languages,
+            publication=self.cleaned_data["publication"],
+        )
 
     def questions(self, place: int) -> list[Texts]:
         """Return the questions to the provision at `place`, by language."""
@@ -153,9 +163,6 @@ class TermsForm(DeskForm):
     def _lines(self, place: int, code: str) -> list[str]:
         text = self.cleaned_data.get(f"questions_{place}_{code}") or ""
         return [line.strip() for line in text.splitlines() if line.strip()]
-
-    def opens_at(self, at: datetime) -> datetime:
-        return self.cleaned_data["opens"] or at
 
     def field_of(self, pointer: str) -> str | None:
         """Return the field of a pointer of the service's, such as `/items/2/questions/0/fr`."""
@@ -196,8 +203,16 @@ def _reason() -> forms.CharField:
     return forms.CharField(
         label=_("Reason"),
         help_text=_("Everybody reads it."),
-        max_length=MAX_REASON,
+        validators=[_no_longer_than(MAX_REASON)],
         widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+def _no_longer_than(limit: int) -> MaxLengthValidator:
+    """Check the length here and never in the browser, which would cut off what is pasted."""
+    return MaxLengthValidator(
+        limit,
+        gettext_lazy("Shorten it to %(limit_value)d characters; it has %(show_value)d."),
     )
 
 
@@ -209,6 +224,6 @@ def _area(label: str, limit: int, language: str, rows: int = 4) -> forms.CharFie
     return forms.CharField(
         label=label,
         required=False,
-        max_length=limit,
+        validators=[_no_longer_than(limit)],
         widget=forms.Textarea(attrs={"rows": rows, "lang": language}),
     )
