@@ -7,6 +7,7 @@ runs in this thread and Django refuses the ORM: make the data first, then ask fo
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from config.embedded.testrun import find_browser
 from tests.portal.conftest import open_folder, start_up
 
-__all__ = ["browser", "open_folder", "page", "start_up"]
+__all__ = ["browser", "open_folder", "page", "shared_browser", "start_up"]
 
 _QUIET = (
     "--disable-gpu",
@@ -27,9 +28,9 @@ _QUIET = (
 )
 
 
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """A headless Chromium, new for each test so that its event loop ends with it."""
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium, ended with its event loop; skips the test where there is none."""
     program = os.environ.get("TRIPARTITE_CHROMIUM") or find_browser()
     if not program or not Path(program).exists():
         pytest.skip("no Chromium on this machine; with one (apt install chromium) this test runs")
@@ -39,6 +40,20 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=program, args=arguments)
         yield launched
         launched.close()
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    """A Chromium of this test's own."""
+    with chromium() as launched:
+        yield launched
+
+
+@pytest.fixture(scope="module")
+def shared_browser() -> Iterator[Browser]:
+    """One Chromium for a module whose tests need no database."""
+    with chromium() as launched:
+        yield launched
 
 
 @pytest.fixture

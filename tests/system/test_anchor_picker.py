@@ -1,30 +1,19 @@
 """Choosing the words of a comment in a real browser: mouse, keyboard, finger, and without scripts.
 
-The page is the picker in a form, under the portal's own content security policy; what the form
+The page is the picker in a form; what the form
 sends is read by the same function as at the desk.
 """
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from urllib.parse import parse_qs
 
 import pytest
-from django.conf import settings
-from django.template import engines
-from django.utils import translation
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from desk.presenters.anchors import AnchorNote, anchor_picker, anchored_text
 from reviews.anchors import Anchor, make_anchor, picked_anchor
+from tests.system.routed import Routed
 
-HOST = "http://picker.localhost"
-STATIC = Path(settings.BASE_DIR) / "static"
-KINDS = {".css": "text/css", ".js": "text/javascript", ".woff2": "font/woff2"}
-POLICY = "; ".join(
-    f"{name} {' '.join(sources)}"
-    for name, sources in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].items()
-)
 # A worker and an accent in a letter of its own: two and one more units than JavaScript's.
 BODY = (
     "Governments 🏭👩‍🏭 should support workers and employers. Workers, in line with Convention "
@@ -33,71 +22,35 @@ BODY = (
 )
 ARABIC = "ينبغي للحكومات أن تدعم العُمّال وأصحاب العمل. وينبغي أن يتعلموا.\n\nهل يكفي ذلك؟ نعم."
 
-PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Picker</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-{% include "components/styles.html" %}
-<link rel="stylesheet" href="/static/css/desk.css">
-<script type="module" src="/static/js/anchor.js"></script></head>
-<body><main class="site-main wrap"><h1>Comment</h1><form method="post" action="/sent">
-{% include "components/anchor_picker.html" %}
-<p><button class="button">Send</button></p></form>
-{% if anchored %}{% include "components/anchored_text.html" %}{% endif %}
-</main></body></html>"""
+FORM = """<form method="post" action="/sent">{% include "components/anchor_picker.html" %}
+<p><button class="button">Send</button></p></form>"""
 
 
-class Desk:
-    """The page, what the browser complained about, and what the form sent last."""
+class Desk(Routed):
+    """The picker in a form."""
 
-    def __init__(self, context: BrowserContext) -> None:
-        self.page: Page = context.new_page()
-        self.complaints: list[str] = []
-        self.sent: dict[str, str] = {}
-        self.body = BODY
-        self.html = ""
-        self.page.on("console", lambda said: self.complaints.append(said.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        context.route("**/*", self._answer)
+    body = BODY
 
-    def open(self, body: str = BODY, lang: str = "en", **given: object) -> Page:
+    def show(self, body: str = BODY, lang: str = "en", **given: object) -> Page:
         self.body = body
-        with translation.override("en"):
-            values = {"picker": anchor_picker(body, lang=lang, **given)}  # type: ignore[arg-type]
-            self.html = engines["django"].from_string(PAGE).render(values)
-        self.page.goto(f"{HOST}/")
-        return self.page
+        picker = anchor_picker(body, lang=lang, **given)  # type: ignore[arg-type]
+        return self.open(FORM, "anchor.js", picker=picker)
 
     def send(self) -> Anchor | None:
         """Press the button, and return what the desk makes of the fields."""
-        self.page.get_by_role("button", name="Send").click()
-        self.page.wait_for_url(f"{HOST}/sent")
+        sent = self.press_send()
         assert self.complaints == []
-        return picked_anchor(self.body, self.sent)
-
-    def _answer(self, route: Route, request: Request) -> None:
-        path = request.url.removeprefix(HOST)
-        file = STATIC / path.removeprefix("/static/")
-        if path.startswith("/static/") and file.is_file():
-            route.fulfill(path=file, content_type=KINDS[file.suffix])
-        elif path == "/sent":
-            fields = parse_qs(request.post_data or "", keep_blank_values=True)
-            self.sent = {name: values[-1] for name, values in fields.items()}
-            route.fulfill(body="thanks", content_type="text/plain")
-        elif path == "/":
-            policy = {"Content-Security-Policy": POLICY}
-            route.fulfill(body=self.html, content_type="text/html; charset=utf-8", headers=policy)
-        else:
-            route.fulfill(status=204)
+        return picked_anchor(self.body, sent)
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Desk]]:
+def visit(shared_browser: Browser) -> Iterator[Callable[..., Desk]]:
     """Open a desk in a browser context of its own: `visit(java_script_enabled=False)`."""
     contexts: list[BrowserContext] = []
 
     def start(**options: object) -> Desk:
         options.setdefault("viewport", {"width": 1280, "height": 900})
-        contexts.append(browser.new_context(**options))  # type: ignore[arg-type]
+        contexts.append(shared_browser.new_context(**options))  # type: ignore[arg-type]
         return Desk(contexts[-1])
 
     yield start
@@ -134,13 +87,13 @@ def said(page: Page, words: str) -> None:
 
 def test_the_whole_provision_is_chosen_from_the_start(visit) -> None:
     desk = visit()
-    desk.open()
+    desk.show()
     assert desk.send() is None
 
 
 def test_words_selected_with_the_mouse_are_whole_words(visit) -> None:
     desk = visit()
-    page = desk.open()
+    page = desk.show()
     drag(page, "support", "employers")
     said(page, "Chosen: support workers and employers")
     assert desk.send() == words("support workers and employers")
@@ -151,7 +104,7 @@ def test_words_selected_with_the_mouse_are_whole_words(visit) -> None:
 
 def test_a_selection_may_span_sentences_and_paragraphs(visit) -> None:
     desk = visit()
-    page = desk.open()
+    page = desk.show()
     drag(page, "skills", "families")
     said(page, "Chosen: skills")
     chosen = "skills x\u0302 at work.\n\nEmployers should support workers and their families"
@@ -160,7 +113,7 @@ def test_a_selection_may_span_sentences_and_paragraphs(visit) -> None:
 
 def test_a_click_chooses_a_sentence(visit) -> None:
     desk = visit()
-    page = desk.open()
+    page = desk.show()
     page.get_by_text("Convention", exact=True).click()
     said(page, "Chosen: Workers, in line with Convention No. 142, need skills")
     assert desk.send() == words(
@@ -171,7 +124,7 @@ def test_a_click_chooses_a_sentence(visit) -> None:
 
 def test_a_double_click_chooses_a_word(visit) -> None:
     desk = visit()
-    page = desk.open()
+    page = desk.show()
     page.get_by_text("Convention", exact=True).dblclick()
     said(page, "Chosen: Convention")
     assert desk.send() == words("Convention")
@@ -179,7 +132,7 @@ def test_a_double_click_chooses_a_word(visit) -> None:
 
 def test_words_are_chosen_with_the_keyboard_alone(visit) -> None:
     desk = visit()
-    page = desk.open()
+    page = desk.show()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.name") == "anchor"
     page.keyboard.press("ArrowDown")
@@ -205,7 +158,7 @@ def test_words_are_chosen_with_the_keyboard_alone(visit) -> None:
 
 def test_an_end_stops_at_the_text_and_at_the_other_end(visit) -> None:
     desk = visit()
-    page = desk.open("Two words")
+    page = desk.show("Two words")
     page.get_by_text("Two", exact=True).click()
     page.get_by_role("button", name="End one word later").click()
     said(page, "No further word there.")
@@ -220,7 +173,7 @@ def test_an_end_stops_at_the_text_and_at_the_other_end(visit) -> None:
 @pytest.mark.parametrize("width", [360, 320])
 def test_a_finger_chooses_on_a_telephone(visit, width: int) -> None:
     desk = visit(viewport={"width": width, "height": 700}, has_touch=True, is_mobile=True)
-    page = desk.open()
+    page = desk.show()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_text("families", exact=True).tap()
     said(page, "Chosen: Employers should support")
@@ -248,7 +201,7 @@ def test_a_finger_chooses_on_a_telephone(visit, width: int) -> None:
 
 def test_without_scripts_every_sentence_has_its_button(visit) -> None:
     desk = visit(java_script_enabled=False, viewport={"width": 360, "height": 700})
-    page = desk.open()
+    page = desk.show()
     assert page.get_by_role("radio").count() == 4
     assert not page.get_by_role("button", name="earlier").count()
     page.get_by_label("Employers should support workers").check()
@@ -258,7 +211,7 @@ def test_without_scripts_every_sentence_has_its_button(visit) -> None:
 def test_without_scripts_a_selection_made_before_stays(visit) -> None:
     desk = visit(java_script_enabled=False)
     chosen = words("their families")
-    page = desk.open(chosen=chosen)
+    page = desk.show(chosen=chosen)
     assert page.get_by_label("The words you selected").is_checked()
     assert quote(page) == "their families"
     assert desk.send() == chosen
@@ -266,7 +219,7 @@ def test_without_scripts_a_selection_made_before_stays(visit) -> None:
 
 def test_a_selection_made_before_is_shown_and_goes_on(visit) -> None:
     desk = visit()
-    page = desk.open(chosen=words("their families"))
+    page = desk.show(chosen=words("their families"))
     assert page.locator(".chosen").all_inner_texts() == ["their", " ", "families"]
     page.get_by_role("button", name="Begin one word earlier").click()
     assert desk.send() == words("and their families")
@@ -275,7 +228,7 @@ def test_a_selection_made_before_is_shown_and_goes_on(visit) -> None:
 def test_what_was_refused_comes_back_with_what_was_wrong(visit) -> None:
     sent = {"anchor": "selection", "anchor_exact": "words of another text"}
     desk = visit()
-    page = desk.open(sent=sent, error="These words don’t stand in this text.")
+    page = desk.show(sent=sent, error="These words don’t stand in this text.")
     assert page.get_by_role("group", name="Which words?").get_attribute("aria-describedby")
     assert quote(page) == "words of another text"
     drag(page, "support", "workers")
@@ -285,7 +238,7 @@ def test_what_was_refused_comes_back_with_what_was_wrong(visit) -> None:
 
 def test_arabic_is_chosen_from_right_to_left(visit) -> None:
     desk = visit()
-    page = desk.open(ARABIC, "ar")
+    page = desk.show(ARABIC, "ar")
     assert page.locator("[data-anchor-text]").get_attribute("dir") == "rtl"
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
@@ -302,14 +255,11 @@ def test_marked_words_are_told_to_those_who_hear_the_page(visit) -> None:
         (AnchorNote("1", "comment-1"), words("support workers and employers")),
         (AnchorNote("2", "comment-2"), words("workers and employers. Workers")),
     ]
-    with translation.override("en"):
-        html = (
-            engines["django"]
-            .from_string('{% include "components/anchored_text.html" %}')
-            .render({"anchored": anchored_text(BODY, notes, lang="en")})
-        )
-    page = desk.page
-    page.set_content(html)
+    page = desk.open(
+        '{% include "components/anchored_text.html" %}',
+        "anchor.js",
+        anchored=anchored_text(BODY, notes, lang="en"),
+    )
     marked = page.locator("mark").all_text_contents()
     assert marked[0] == "[comment 1: support "
     assert marked[1] == "[comment 2: workers and employers end]Comment 1"
