@@ -1,0 +1,15 @@
+import pytest
+
+from tests.factories.reviews import Review, make_review
+from tests.stakeholders.cast import House, found_house
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    return found_house()
+
+
+@pytest.fixture
+def review(house: House) -> Review:
+    """A round that is open, on two provisions in English and French."""
+    return make_review(house)
