@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("public.ops.urls")),
+    path("api/v1/", include("desk.api.urls")),
     path("api/v1/", include("public.api.urls")),
     path("accounts/", include("desk.doors.urls")),
     path("desk/", include("desk.urls")),

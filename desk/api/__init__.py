@@ -1,0 +1,1 @@
+"""The desk's API: what the pages of the desk do, for programs with a token of one mandate."""

@@ -1,0 +1,29 @@
+"""A house of people, and a program of each."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.stakeholders.cast import House, found_house
+
+from .programs import Program, token_of
+
+ProgramOf = Callable[..., Program]
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    return found_house()
+
+
+@pytest.fixture
+def program(house: House) -> ProgramOf:
+    """`program("AAA", scope="comment") -> Program` of a person of the house."""
+    known: dict[tuple[str, str], Program] = {}
+
+    def of(name: str, scope: str = "comment") -> Program:
+        if (name, scope) not in known:
+            known[name, scope] = Program(token_of(house[name], scope))
+        return known[name, scope]
+
+    return of
