@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
@@ -58,7 +59,22 @@ def is_api(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
 
 
+class TooMuch(DomainError):
+    """More was sent than the portal reads at once."""
+
+    code = "too_much"
+    status = 413
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer what Django itself refused to read."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        megabytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1024**2
+        detail = _(
+            "This portal reads %(limit).1f MB at once. Nothing was changed: go back with your"
+            " browser, where what you typed still is, and shorten it."
+        )
+        return refusal_answer(request, TooMuch(detail % {"limit": megabytes}))
     return refusal_answer(request, DomainError(_("Check the address and what was sent.")))
 
 
