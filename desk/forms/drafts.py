@@ -1,16 +1,16 @@
 """A draft's form: kept as it was typed, and read into what the services take."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError, FieldError, Invalid
-from reviews.anchors import Anchor, picked_anchor
-from reviews.content import DraftContent, content_of
-from reviews.models import Draft, FrozenText
+from reviews.anchors import Anchor, from_selectors, picked_anchor
+from reviews.content import DraftContent
+from reviews.models import Draft, FrozenText, Wording
 
 from .reading import id_of
 
@@ -44,6 +44,9 @@ class Typed:
     anchor_start: str = ""
     anchor_end: str = ""
 
+    def with_audience(self, circle_id: UUID, speaks_for_id: UUID) -> "Typed":
+        return replace(self, audience=Audience(circle_id, speaks_for_id).value)
+
 
 @dataclass(frozen=True, slots=True)
 class Audience:
@@ -62,28 +65,28 @@ def read_typed(data: Mapping[str, str]) -> Typed:
     return Typed(**{each.name: data.get(each.name, "") for each in fields(Typed)})
 
 
-def typed_of(draft: Draft) -> Typed:
-    """Return what a stored draft shows in its form."""
-    content = content_of(draft)
+def typed_of(stored: Draft | Wording, text: FrozenText) -> Typed:
+    """Return what a stored draft or wording shows in its form; a wording has no audience."""
+    is_draft = isinstance(stored, Draft)
     return Typed(
-        audience=Audience(draft.circle_id, draft.speaks_for_id).value,
-        type=content.type,
-        purpose=content.purpose,
-        question=str(content.question_id or ""),
-        body=content.body,
-        reason=content.reason,
-        proposed=content.proposed,
-        language=content.language,
-        **anchor_fields(content.anchor),
+        audience=Audience(stored.circle_id, stored.speaks_for_id).value if is_draft else "",
+        type=stored.type,
+        purpose=stored.purpose,
+        question=str(stored.question_id or ""),
+        body=stored.body,
+        reason=stored.reason,
+        proposed=stored.proposed,
+        language=stored.language,
+        **_anchor_fields(from_selectors(stored.selectors), text.text.body),
     )
 
 
-def anchor_fields(anchor: Anchor | None) -> dict[str, str]:
-    """Return the fields of the picker for an anchor; empty ones for the whole provision."""
+def _anchor_fields(anchor: Anchor | None, body: str) -> dict[str, str]:
+    """Return the fields of the picker; words that do not stand in their place are sent anew."""
     if anchor is None:
         return {}
     return {
-        "anchor": "selection",
+        "anchor": f"{anchor.start}-{anchor.end}" if anchor.stands_in(body) else "selection",
         "anchor_exact": anchor.exact,
         "anchor_prefix": anchor.prefix,
         "anchor_suffix": anchor.suffix,

@@ -9,17 +9,20 @@ from django.utils.translation import ngettext
 
 from core.labels import labels
 from core.languages import LANGUAGES
-from core.words import foreign, language_name
+from core.when import when_instant
+from core.words import language_name
 from desk.forms.drafts import Audience, Typed, picker_data
 from desk.forms.reading import Shown, by_field
 from reviews.content import LIMITS
 from reviews.enums import TYPES_ON_A_SUMMARY, TYPES_ON_A_TEXT, CommentType, Purpose
-from reviews.models import FrozenText
+from reviews.models import Draft, FrozenText
 from reviews.selectors.audiences import AudienceChoice
 from reviews.selectors.reading import Reading
 from stakeholders.enums import CircleKind
+from stakeholders.models import Mandate
 
 from .anchors import anchor_picker
+from .links import draft_path
 from .names import circle_name
 from .texts import provision_head, questions, round_head
 
@@ -70,7 +73,6 @@ def writing_context(writing: Writing, language: str) -> dict[str, Any]:
         "typed": typed,
         "text_id": text.pk,
         "item_id": reading.item.pk,
-        "text_lang": foreign(text.language, language),
         "limits": {name: limit_hint(limit) for name, limit in LIMITS.items()},
     }
 
@@ -136,3 +138,15 @@ def _types(reading: Reading) -> Sequence[str]:
 
 def _coded(codes: Iterable[str], words: Any, chosen: str) -> list[Option]:
     return [{"value": code, "label": words[code], "checked": code == chosen} for code in codes]
+
+
+def draft_state(draft: Draft, mandate: Mandate | None, language: str) -> dict[str, Any]:
+    """Return what the form says of a draft that is kept, and tells `js/autosave.js`."""
+    path = draft_path(draft.pk)
+    return {
+        "edition": draft.edition,
+        "saved": when_instant(draft.updated_at, language),
+        "autosave_url": f"{path}autosave/",
+        "delete_url": f"{path}delete/",
+        "key": str(mandate.pk) if mandate else "",
+    }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.errors import Missing
 from core.languages import LANGUAGES, Texts, preferred
 from provisions.enums import TextStatus
-from reviews.models import FrozenText, Question, Round, RoundItem
+from reviews.models import Draft, FrozenText, Question, Round, RoundItem
 from stakeholders.models import Mandate
 
 _RELATED = ("round__framework", "provision__section", "version__source")
@@ -57,13 +57,13 @@ class Reading:
         known = {each.language: each for each in self.texts}
         return next(known[code] for code in preferred(language) if code in known)
 
-    def text_called(self, text_id: UUID | None) -> FrozenText | None:
-        return next((each for each in self.texts if each.pk == text_id), None)
+    def text_called(self, text_id: UUID | None, language: str) -> FrozenText:
+        """Return the text with this id, or else the one for a reader of `language`."""
+        named = next((each for each in self.texts if each.pk == text_id), None)
+        return named or self.text_in(language)
 
 
-def read_provision(
-    key: str, *, round_named: str, mandate: Mandate | None, at: datetime
-) -> Reading:
+def read_provision(key: str, *, round_named: str, mandate: Mandate | None, at: datetime) -> Reading:
     """Return a provision in the round with key or id `round_named`; "" for the one that is open
     at `at`, or else the latest. Three queries. Raises Missing where no round has it, or not
     this one.
@@ -97,6 +97,22 @@ def read_item(item_id: UUID | None, *, mandate: Mandate | None, at: datetime) ->
     if item is None or not _covers(mandate, item):
         raise Missing(_("No round has this provision."))
     return _read(item, [item])
+
+
+def read_draft(draft_id: UUID, *, mandate: Mandate | None, at: datetime) -> tuple[Draft, Reading]:
+    """Return one's own draft with its circles, and what it is written on. Four queries.
+
+    Raises Missing for anybody else's, exactly as if there were none.
+    """
+    draft = (
+        Draft.objects.visible_to(mandate, at)
+        .filter(pk=draft_id)
+        .select_related("circle__organization", "speaks_for__organization", "question")
+        .first()
+    )
+    if draft is None:
+        raise Missing(_("There is no such draft."))
+    return draft, read_item(draft.item_id, mandate=mandate, at=at)
 
 
 def _covers(mandate: Mandate | None, item: RoundItem) -> bool:

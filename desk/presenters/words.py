@@ -1,0 +1,54 @@
+"""What a comment says, in full, as `desk/comment_words.html` shows it."""
+
+from typing import Any
+
+from core.labels import labels
+from core.textform import normalize_text, paragraphs
+from core.words import foreign, said
+from reviews.anchors import Anchor, from_selectors
+from reviews.enums import CommentType, Purpose
+from reviews.models import Draft, FrozenText, Wording
+
+from .redlines import change
+
+
+def full_words(stored: Draft | Wording, text: FrozenText, language: str) -> dict[str, Any]:
+    """Return the words of a draft or a wording that speaks of `text` (with its words)."""
+    anchor = from_selectors(stored.selectors)
+    question = stored.question
+    return {
+        "type_label": labels(CommentType, language).get(stored.type, ""),
+        "purpose_label": labels(Purpose, language).get(stored.purpose, ""),
+        "quote": quote_of(anchor),
+        "text_lang": foreign(text.language, language),
+        "question": {"number": question.number, "text": said(question.text, language)}
+        if question
+        else None,
+        "lang": foreign(stored.language, language),
+        "body": as_paragraphs(stored.body),
+        "reason": as_paragraphs(stored.reason),
+        "change": proposed_change(stored.proposed, anchor, text),
+    }
+
+
+def quote_of(anchor: Anchor | None) -> dict[str, str] | None:
+    """Return the words an anchor holds on to with what stands around them; None for the whole."""
+    if anchor is None:
+        return None
+    return {"prefix": anchor.prefix, "exact": anchor.exact, "suffix": anchor.suffix}
+
+
+def proposed_change(proposed: str, anchor: Anchor | None, text: FrozenText) -> Any:
+    """Return the redline from the chosen words to the proposed ones; None where none are."""
+    if not proposed.strip():
+        return None
+    wished = "\n\n".join(as_paragraphs(proposed))
+    return change(anchor.exact if anchor else text.text.body, wished)
+
+
+def as_paragraphs(raw: str) -> list[str]:
+    """Return a text in paragraphs; a draft may still hold what no text may, and shows it as is."""
+    try:
+        return paragraphs(normalize_text(raw))
+    except ValueError:
+        return [raw]
