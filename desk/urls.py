@@ -5,6 +5,7 @@ A new noun brings its list and joins `urlpatterns` before NOWHERE.
 
 from django.urls import URLPattern, path
 
+from . import review_urls
 from .pages import home, mandate, new_round, security
 
 HOME = [
@@ -25,6 +26,7 @@ NOWHERE = [
 ]
 urlpatterns: list[URLPattern] = [
     *HOME,
+    *review_urls.urlpatterns,
     *SECRETARIAT,
     *SETTINGS,
     *NOWHERE,
