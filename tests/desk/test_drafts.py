@@ -317,7 +317,7 @@ def test_on_a_summary_only_corrections_and_remarks_are_offered(db):
 
 
 def test_a_post_larger_than_the_portal_takes_is_refused_by_a_page(review):
-    answer = browser(review, "AAA").post(NEW, form_of(review, body="é" * 600_000))
+    answer = browser(review, "AAA").post(NEW, form_of(review, body="é" * 1_400_000))
     assert answer.status_code == 413
     assert "Too much was sent" in answer.content.decode()
 
