@@ -143,11 +143,11 @@ def _item(item: ItemDraft, pointer: str, errors: list[FieldError]) -> ItemDraft:
 
 
 def _texts(texts: Texts, pointer: str, errors: list[FieldError]) -> Texts:
+    before = len(errors)
     errors += [
         FieldError(f"{pointer}/{language}", "Use en, fr or es.", "unknown_language")
         for language in sorted(set(texts) - set(LANGUAGES))
     ]
-    before = len(errors)
     found = {
         language: text
         for language in LANGUAGES

@@ -5,6 +5,7 @@ public record has one digest over all of them, in which nobody's can be guessed.
 """
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,6 +15,8 @@ from django.db.models import Exists, OuterRef
 
 from core.canonical import canonical_bytes
 from core.ids import new_id
+from record.models import PUBLIC, Entry
+from reviews.act_codes import ActCode
 from reviews.entitlement import ROOMS
 from reviews.lifecycle import CommentMove
 from reviews.models import MadeMove, Manifest, Round, SubmittedComment
@@ -21,6 +24,7 @@ from reviews.payloads import instant_text
 from stakeholders.models import Circle, Mandate
 
 Lines = list[dict[str, str]]
+_CLOSINGS = (ActCode.ROUND_CLOSED, ActCode.ROUND_CLOSED_EARLY)
 
 
 def parts_of(round_: Round, *, at: datetime) -> list[Manifest]:
@@ -49,6 +53,17 @@ def digest_over(parts: Iterable[Manifest]) -> str:
 def manifest_matches(manifest: Manifest) -> bool:
     """Return whether the part is still what its digest was made of."""
     return _digest(manifest.salt, bytes(manifest.payload)) == manifest.digest
+
+
+def round_matches(round_: Round) -> bool:
+    """Return whether all parts of a closed round are what the public record said at its close."""
+    parts = list(Manifest.objects.filter(round=round_))
+    said = Entry.objects.filter(circle=PUBLIC, subject=round_.key, code__in=_CLOSINGS).first()
+    return (
+        said is not None
+        and all(manifest_matches(part) for part in parts)
+        and json.loads(bytes(said.payload))["manifest"] == digest_over(parts)
+    )
 
 
 def _entitled(round_: Round, circles: Iterable[Circle]) -> defaultdict[UUID, Lines]:

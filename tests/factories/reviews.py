@@ -70,7 +70,7 @@ def make_round(
     """Return a round that opens at `OPENS`, and so at once unless `at` is earlier."""
     for provision in provisions:
         provision.refresh_from_db()
-    terms = {
+    terms: dict[str, Any] = {
         "framework": provisions[0].framework.slug,
         "items": [ItemDraft(each.key, each.latest_version) for each in provisions],
         "opens_at": OPENS,
@@ -98,7 +98,7 @@ def make_draft(
     **content: Any,
 ) -> Draft:
     """Return a private draft for the room of `circle`, about the provision at `place`."""
-    said = {
+    said: dict[str, Any] = {
         "type": "substantive",
         "purpose": "change",
         "body": f"Words of {by.user.name}.",
