@@ -41,6 +41,7 @@ class _Handing:
     comments: Mapping[UUID, Comment]
     round: Round
     who: Speaking
+    clears: bool  # whether `who` endorses in their name too
 
     @property
     def first(self) -> Comment:
@@ -125,7 +126,7 @@ def _taken(
     first = next(iter(comments.values()))
     who = speaking_on(first, actor=actor, at=at)
     check_can_submit(who=who, circle=first.speaks_for)
-    return _Handing(move, comments, held, who)
+    return _Handing(move, comments, held, who, may_endorse(who.effective, first.speaks_for))
 
 
 def _given_already(handing: _Handing, comment_ids: Sequence[UUID]) -> Submission | None:
@@ -203,17 +204,11 @@ def _kept_back(
         reason = (_("It was withdrawn or merged into another."), "move_not_in_table")
     elif editions.get(comment_id, comment.edition) != comment.edition:
         reason = (_("It was changed meanwhile; look at it again."), "edited_elsewhere")
-    elif not _is_cleared(handing, comment):
+    elif comment.stage == CommentStage.SHARED and not handing.clears:
         reason = (_("It is not endorsed yet."), "not_endorsed")
     else:
         return None
     return FieldError(f"comment_ids/{index}", *reason)
-
-
-def _is_cleared(handing: _Handing, comment: Comment) -> bool:
-    return comment.stage == CommentStage.ENDORSED or may_endorse(
-        handing.who.effective, comment.speaks_for
-    )
 
 
 def _hand_over(handing: _Handing, *, reason: str, actor: Actor, at: datetime) -> Submission:
