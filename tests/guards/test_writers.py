@@ -29,6 +29,9 @@ OTHER_WRITERS = {
 }
 # Public functions of `services` that write without an act of their own, each with its reason.
 WITHOUT_ACT = {
+    "reviews/services/drafts.py:begin_draft": "a private draft leaves no trace in the record",
+    "reviews/services/drafts.py:save_draft": "a private draft leaves no trace in the record",
+    "reviews/services/drafts.py:delete_draft": "a private draft leaves no trace in the record",
     "reviews/services/answered.py:answer_once": "an answer is kept with the acts that it tells of",
     "reviews/services/answered.py:forget_answers": "an answer of yesterday is of no use",
     "frameworks/services/writing.py:mark_changed": "called by the writers inside their act",
