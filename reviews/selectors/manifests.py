@@ -32,10 +32,11 @@ class Handed:
 
 @dataclass(frozen=True, slots=True)
 class ManifestFacts:
-    """One circle's part. `digest` is SHA-256 (hex) over `salt`, a line feed, and the `payload`
+    """One circle's part. `round` is the round's key; `digest` is SHA-256 (hex) over `salt`, a line feed, and the `payload`
     as it is kept; `matches` says whether it still is.
     """
 
+    round: str
     circle: CircleFacts
     entitled: tuple[Entitled, ...]
     submitted: tuple[Handed, ...]
@@ -45,17 +46,27 @@ class ManifestFacts:
     matches: bool
 
 
-def manifests_of(round_: Round, mandate: Mandate | None, at: datetime) -> tuple[ManifestFacts, ...]:
-    """Return the parts of a round's manifest that `mandate` reads at `at`: those of its rooms.
+def manifests_of(
+    round_: Round | None, mandate: Mandate | None, at: datetime
+) -> tuple[ManifestFacts, ...]:
+    """Return the parts of a round's manifest, or of all rounds' with None, that `mandate` reads at
+    `at`: those of its rooms.
 
     Empty before the close, and for everybody without a room. One query.
     """
     rows = (
         Manifest.objects.visible_to(mandate, at)
-        .filter(round=round_)
-        .select_related("circle__organization")
-        .order_by("circle__kind", "circle__organization__code", "circle__group")
+        .select_related("round__framework", "circle__organization")
+        .order_by(
+            "round__framework__slug",
+            "round__number",
+            "circle__kind",
+            "circle__organization__code",
+            "circle__group",
+        )
     )
+    if round_ is not None:
+        rows = rows.filter(round=round_)
     return tuple(_part(row) for row in rows)
 
 
@@ -63,6 +74,7 @@ def _part(row: Manifest) -> ManifestFacts:
     payload = bytes(row.payload)
     said = json.loads(payload)
     return ManifestFacts(
+        round=row.round.key,
         circle=circle_facts(row.circle),
         entitled=tuple(
             Entitled(UUID(line["mandate"]), line["capacity"], line["organization"])
