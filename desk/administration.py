@@ -4,10 +4,10 @@ Only nouns that anybody may read are registered. No people, mandates, rounds, co
 being a superuser makes nobody a member of a circle.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, URLField
 from django.http import HttpRequest
 
 from frameworks.models import (
@@ -24,6 +24,12 @@ from frameworks.models import (
 from provisions.models import Provision, Version, VersionText
 from record.models import Installation
 from stakeholders.models import Organization
+
+# The stubs know a parameter that the class does not take.
+if TYPE_CHECKING:
+    _ModelAdmin = admin.ModelAdmin[Any]
+else:
+    _ModelAdmin = admin.ModelAdmin
 
 NOUNS: tuple[type[Model], ...] = (
     Framework,
@@ -48,10 +54,12 @@ class Site(admin.AdminSite):
     index_title = "Public tables, read-only"
 
 
-class ReadOnly(admin.ModelAdmin[Any]):
+class ReadOnly(_ModelAdmin):
     """Shows rows to staff, and changes none, whoever asks."""
 
     actions = None
+    # Nothing is typed here; it keeps Django from warning of a default that changes.
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(SITE.has_permission(request))

@@ -4,10 +4,8 @@ from celery import shared_task
 
 from .doors.password_link import send_password_links
 
-SEND_PASSWORD_LINK = "desk.send_password_link"  # noqa: S105 - the name of a task
 
-
-@shared_task(name=SEND_PASSWORD_LINK, ignore_result=True)
+@shared_task(name="desk.send_password_link", ignore_result=True)
 def send_password_link(address: str) -> None:
     """Write to whoever signs in with `address`; to nobody where nobody does."""
     send_password_links(address)

@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 # Paths that have a session, and those of them that the gate keeps.
-SESSION_PATHS = ("/desk/", "/accounts/", "/subscribe/")
+SESSION_PATHS: tuple[str, ...] = ("/desk/", "/accounts/", "/subscribe/")
 GATED_PATHS: tuple[str, ...] = ("/desk/",)
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

@@ -3,13 +3,12 @@
 from typing import Any
 
 from allauth.account.forms import ResetPasswordForm as BaseResetPasswordForm
-from celery import current_app
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from desk.forms.form import DeskForm
-from desk.tasks import SEND_PASSWORD_LINK
+from desk.tasks import send_password_link
 
 
 class ResetPasswordForm(BaseResetPasswordForm):  # type: ignore[misc]
@@ -23,7 +22,7 @@ class ResetPasswordForm(BaseResetPasswordForm):  # type: ignore[misc]
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         """Have the link sent, and return the address typed."""
         address = str(self.cleaned_data["email"])
-        current_app.send_task(SEND_PASSWORD_LINK, args=[address])
+        send_password_link.delay(address)
         return address
 
 

@@ -35,4 +35,4 @@ def samples_may_sign_in() -> bool:
 def has_second_factor(user: User) -> bool:
     """Return whether `user` has set one up; recovery codes alone are none."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user=user, type__in=kinds).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())

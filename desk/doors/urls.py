@@ -69,7 +69,7 @@ urlpatterns = [
     ),
     path(
         "2fa/webauthn/keys/<int:pk>/remove/",
-        security(passkeys.remove_webauthn),
+        security(views.RemovePasskey.as_view()),
         name="mfa_remove_webauthn",
     ),
     path(

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.internal import auth
-from allauth.mfa.webauthn.views import AddWebAuthnView
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -58,3 +59,16 @@ class AddPasskey(AddWebAuthnView):  # type: ignore[misc]
         newest = Authenticator.objects.filter(user=self.request.user, type=kind).latest("pk")
         post_authentication(self.request, newest)
         return answer
+
+
+class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
+    """The end of a passkey, unless it is the only second factor."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        adapter = get_adapter()
+        if adapter.can_delete_authenticator(self.object):
+            answer: HttpResponse = super().form_valid(form)
+            return answer
+        form.add_error(None, adapter.validation_error("cannot_delete_authenticator"))
+        refused: HttpResponse = self.form_invalid(form)
+        return refused

@@ -12,17 +12,14 @@ from stakeholders.terms import MandateTerms
 from tests.desk.conftest import signed_in
 from tests.factories.people import FOUNDED, make_secretary
 
+from .conftest import acting_of
+
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/accounts/login/?next=/desk/"
 SET_UP = "/accounts/2fa/set-up/"
 CHOOSE = "/desk/mandate/"
 PATHS = ["/desk", "/desk/", "/desk/settings/security/", "/desk/nowhere", "/desk/a/b/?c=d"]
 METHODS = ["get", "head", "post", "put", "patch", "delete", "options", "trace"]
-
-
-@pytest.fixture
-def mandate():
-    return Mandate.objects.get(pk=make_secretary("anna").mandate_id)
 
 
 def second_mandate(user: User) -> Mandate:
@@ -66,7 +63,7 @@ def test_somebody_elses_second_factor_is_nobodys(mandate):
 def test_whoever_has_one_mandate_acts_under_it(mandate):
     answer = signed_in(mandate.user).get("/desk/settings/security/")
     assert answer.status_code == 200
-    acting = answer.wsgi_request.acting
+    acting = acting_of(answer)
     assert (acting.user, acting.mandate) == (mandate.user, mandate)
     assert acting.actor.mandate_id == mandate.pk
 
@@ -86,20 +83,20 @@ def test_an_unknown_path_of_the_desk_is_not_found(mandate):
 
 def test_an_ended_mandate_serves_no_longer_on_the_next_request(mandate):
     client = signed_in(mandate.user)
-    assert client.get("/desk/settings/security/").wsgi_request.acting.mandate == mandate
+    assert acting_of(client.get("/desk/settings/security/")).mandate == mandate
     end(mandate)
     answer = client.get("/desk/settings/security/")
-    assert answer.wsgi_request.acting.mandate is None
+    assert acting_of(answer).mandate is None
 
 
 def test_the_end_of_one_mandate_never_silently_switches_to_another(mandate):
     client = signed_in(mandate.user)
-    assert client.get("/desk/settings/security/").wsgi_request.acting.mandate == mandate
+    assert acting_of(client.get("/desk/settings/security/")).mandate == mandate
     other = second_mandate(mandate.user)
     end(mandate)
     assert client.post("/desk/settings/security/")["Location"] == CHOOSE
     client.post(CHOOSE, {"mandate": str(other.pk)})
-    assert client.get("/desk/settings/security/").wsgi_request.acting.mandate == other
+    assert acting_of(client.get("/desk/settings/security/")).mandate == other
 
 
 def test_whoever_has_several_mandates_chooses_first(mandate):
@@ -110,7 +107,7 @@ def test_whoever_has_several_mandates_chooses_first(mandate):
     assert str(mandate.pk) in page
     assert str(other.pk) in page
     assert client.post(CHOOSE, {"mandate": str(other.pk)})["Location"] == "/desk/"
-    assert client.get("/desk/settings/security/").wsgi_request.acting.mandate == other
+    assert acting_of(client.get("/desk/settings/security/")).mandate == other
 
 
 @pytest.mark.parametrize("sent", ["", "nonsense", "somebody else's"])
