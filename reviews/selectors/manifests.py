@@ -32,8 +32,8 @@ class Handed:
 
 @dataclass(frozen=True, slots=True)
 class ManifestFacts:
-    """One circle's part. `round` is the round's key; `digest` is SHA-256 (hex) over `salt`, a line feed, and the `payload`
-    as it is kept; `matches` says whether it still is.
+    """One circle's part of the round with key `round`. `digest` is SHA-256 (hex) over `salt`, a
+    line feed, and the `payload` as it is kept; `matches` says whether it still is.
     """
 
     round: str
