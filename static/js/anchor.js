@@ -78,6 +78,8 @@ function begin(picker) {
 
   const between = (start, end) => points.slice(Math.max(0, start), end).join("");
   const stretch = () => [words[chosen.first].start, words[chosen.last].end];
+  /** Keep what the keyboard moves in sight, above the panel that sticks to the foot of the window. */
+  const follow = (number) => words[number].element.scrollIntoView({ block: "nearest" });
   const say = (sentence, text = "") => { said.textContent = sentence.replace("{words}", text); };
 
   /** Find the words from one code point up to another. */
@@ -132,6 +134,7 @@ function begin(picker) {
     const grows = edge === "last" ? step > 0 : step < 0;
     const passed = words[grows ? number : chosen[edge]].text;
     choose(next);
+    follow(next[edge]);
     say(grows ? picker.dataset.sayAdded : picker.dataset.sayDropped, passed);
   }
 
@@ -157,6 +160,7 @@ function begin(picker) {
   picker.addEventListener("change", (event) => {
     if (event.target.name !== "anchor") return;
     read();
+    if (chosen && event.target.matches(":focus-visible")) follow(chosen.first);
     say(picker.dataset.sayChosen, chosen ? between(...stretch()) : picker.dataset.whatWhole);
   });
   picker.addEventListener("keydown", (event) => {

@@ -43,12 +43,11 @@ const kept = {
   },
 };
 
-const clock = new Intl.DateTimeFormat(document.documentElement.lang || undefined, {
-  dateStyle: "medium", timeStyle: "short",
-});
-const hour = new Intl.DateTimeFormat(document.documentElement.lang || undefined, {
-  hour: "2-digit", minute: "2-digit", timeZoneName: "short",
-});
+// “22 November at 17:04 CET”: the day first in English too, the zone always named.
+const language = document.documentElement.lang.replace(/^en$/, "en-GB") || undefined;
+const zone = { hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
+const hour = new Intl.DateTimeFormat(language, zone);
+const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", ...zone });
 
 /** What the form holds, as [[name, text]]; files and what belongs to the machinery left out. */
 function fields(form) {
@@ -102,6 +101,7 @@ class Autosave {
   }
 
   begin() {
+    this.form.autocomplete = "off"; // a browser that puts old fields back would bring an old edition
     const heard = () => this.changed();
     this.form.addEventListener("input", heard);
     this.form.addEventListener("change", heard);
@@ -244,7 +244,7 @@ class Autosave {
     if (!newest) return;
     const { dataset } = this.restoring;
     const asks = String(newest.edition) === this.form.dataset.autosaveEdition ? dataset.same : dataset.changed;
-    this.part("asks").textContent = asks.replace("{time}", clock.format(new Date(newest.at)));
+    this.part("asks").textContent = asks.replace("{time}", day.format(new Date(newest.at)));
     this.part("kept").textContent = written(this.form, newest.fields);
   }
 

@@ -43,7 +43,7 @@ class Draft(Routed):
         parts = BytesParser(policy=HTTP).parsebytes(head + (route.request.post_data_buffer or b""))
         fields = {
             str(part.get_param("name", header="content-disposition")): str(part.get_content())
-            for part in parts.iter_parts()  # type: ignore[attr-defined]
+            for part in parts.iter_parts()
         }
         self.saves.append({name: value.rstrip("\r\n") for name, value in fields.items()})
         edition = int(self.saves[-1]["edition"]) + 1
