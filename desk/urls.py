@@ -6,10 +6,15 @@ A new noun brings its list and joins `urlpatterns` before NOWHERE.
 from django.urls import URLPattern, path
 
 from . import review_urls
-from .pages import home, mandate, new_round, security
+from .pages import cutoffs, home, mandate, new_round, rounds, security
 
 HOME = [
     path("", home.home, name="desk_home"),
+]
+ROUNDS = [
+    path("rounds/", rounds.rounds, name="desk_rounds"),
+    path("rounds/<uuid:round_id>/", rounds.round_page, name="desk_round"),
+    path("rounds/<uuid:round_id>/cut-offs/<uuid:circle_id>/", cutoffs.cutoff, name="desk_cutoff"),
 ]
 SECRETARIAT = [
     path("secretariat/rounds/new/", new_round.choose, name="desk_new_round"),
@@ -27,6 +32,7 @@ NOWHERE = [
 urlpatterns: list[URLPattern] = [
     *HOME,
     *review_urls.urlpatterns,
+    *ROUNDS,
     *SECRETARIAT,
     *SETTINGS,
     *NOWHERE,

@@ -3,10 +3,14 @@
 from urllib.parse import urlencode
 from uuid import UUID
 
+from core.languages import localized
+
 HOME = "/desk/"
 ROUNDS = "/desk/rounds/"
 MEMBERS = "/desk/members/"
 SETTINGS = "/desk/settings/security/"
+TOKENS = "/desk/settings/tokens/"
+ORGANIZATIONS = "/desk/secretariat/organizations/"
 MANDATES = "/desk/mandate/"
 SECRETARIAT = "/desk/secretariat/"
 NEW_ROUND = "/desk/secretariat/rounds/new/"
@@ -23,6 +27,11 @@ def cutoff_path(round_id: UUID, circle_id: UUID) -> str:
 
 def room_path(circle_id: UUID) -> str:
     return f"/desk/circles/{circle_id}/"
+
+
+def members_path(circle_id: UUID, page: str = "") -> str:
+    """Return a circle's member list: "" or one of its sub-pages."""
+    return f"/desk/circles/{circle_id}/members/{page}"
 
 
 def reading_path(key: str, round_key: str = "") -> str:
@@ -46,3 +55,13 @@ def receipt_path(submission_id: UUID) -> str:
 def secretariat_round_path(round_id: UUID, page: str = "") -> str:
     """Return a page of the secretariat's about a round: "" or one of its sub-pages."""
     return f"/desk/secretariat/rounds/{round_id}/{page}"
+
+
+def public_round_path(framework: str, number: int, language: str) -> str:
+    """Return the page on which everybody reads of a round."""
+    return localized(f"/frameworks/{framework}/rounds/{number}/", language)
+
+
+def public_version_path(key: str, number: int, language: str) -> str:
+    framework, _, suffix = key.partition(".")
+    return localized(f"/frameworks/{framework}/provisions/{suffix}/versions/{number}/", language)
