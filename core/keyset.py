@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -53,5 +54,7 @@ def _value(row: Any, path: str) -> Any:
 def _plain(value: Any) -> str | int:
     if isinstance(value, str | int):
         return value
+    if isinstance(value, UUID):
+        return str(value)
     text: str = value.isoformat()  # dates and instants
     return text

@@ -92,9 +92,15 @@ def save_draft(
 
 
 @transaction.atomic
-def delete_draft(*, draft_id: UUID, actor: Actor, at: datetime) -> None:
-    """Delete a private draft; nothing of it remains. Raises Missing where there is none."""
-    _locked_own(draft_id, actor=actor, at=at)
+def delete_draft(
+    *, draft_id: UUID, actor: Actor, at: datetime, expected_edition: int | None = None
+) -> None:
+    """Delete a private draft; nothing of it remains. Raises Missing where there is none, Conflict
+    `edited_elsewhere` where it was saved since `expected_edition`, if one is given.
+    """
+    draft, _who = _locked_own(draft_id, actor=actor, at=at)
+    if expected_edition is not None:
+        _check_draft_edition(draft, expected_edition)
     Draft.objects.filter(pk=draft_id).delete()
 
 
