@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(max_length=200)),
                 ("address", models.CharField(max_length=300)),
                 ("request_digest", models.CharField(max_length=64)),
+                ("subject", models.UUIDField(null=True)),
                 ("status", models.PositiveSmallIntegerField()),
                 ("body", models.BinaryField()),
                 ("headers", models.JSONField(default=dict)),

@@ -35,12 +35,15 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer; `is_replayed` where it was given before and nothing was done this time."""
+    """An answer; `is_replayed` where it was given before and nothing was done this time. `subject`
+    is the id of the private draft that it shows, if it shows one.
+    """
 
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
     is_replayed: bool = False
+    subject: UUID | None = None
 
 
 def answer_once(*, sent: Sent, make: Callable[[], Given], at: datetime) -> Given:
@@ -91,6 +94,7 @@ def _kept(sent: Sent, given: Given, at: datetime) -> Given:
         defaults={
             "address": sent.address,
             "request_digest": sent.digest,
+            "subject": given.subject,
             "status": given.status,
             "body": given.body,
             "headers": dict(given.headers),

@@ -22,6 +22,7 @@ from reviews.content import (
 )
 from reviews.lifecycle import CommentMove, CommentStage
 from reviews.models import (
+    AnsweredRequest,
     Author,
     Comment,
     Cutoff,
@@ -101,6 +102,7 @@ def delete_draft(
     draft, _who = _locked_own(draft_id, actor=actor, at=at)
     if expected_edition is not None:
         _check_draft_edition(draft, expected_edition)
+    AnsweredRequest.objects.filter(mandate_id=draft.mandate_id, subject=draft_id).delete()
     Draft.objects.filter(pk=draft_id).delete()
 
 
