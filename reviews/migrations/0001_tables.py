@@ -903,7 +903,11 @@ class Migration(migrations.Migration):
             model_name="round",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("closed_at__gte", models.F("closes_at")), ("state", "closed")),
+                    models.Q(
+                        ("closed_at__gte", models.F("closes_at")),
+                        ("closed_at__isnull", False),
+                        ("state", "closed"),
+                    ),
                     models.Q(
                         models.Q(("state", "closed"), _negated=True), ("closed_at__isnull", True)
                     ),

@@ -58,7 +58,12 @@ class Round(models.Model):
                 condition=Q(closes_at__gt=F("opens_at")), name="round_window_forwards"
             ),
             models.CheckConstraint(
-                condition=Q(state=RoundState.CLOSED, closed_at__gte=F("closes_at"))
+                # Nothing compares with an empty instant, and a check takes that for a yes.
+                condition=Q(
+                    state=RoundState.CLOSED,
+                    closed_at__isnull=False,
+                    closed_at__gte=F("closes_at"),
+                )
                 | (~Q(state=RoundState.CLOSED) & Q(closed_at__isnull=True)),
                 name="round_closed_has_instant",
             ),
