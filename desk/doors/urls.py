@@ -21,6 +21,7 @@ urlpatterns = [
     path("inactive/", door(account.account_inactive), name="account_inactive"),
     path("reauthenticate/", security(account.reauthenticate), name="account_reauthenticate"),
     path("password/change/", security(account.password_change), name="account_change_password"),
+    path("password/set/", security(account.password_set), name="account_set_password"),
     path("password/reset/", door(account.password_reset), name="account_reset_password"),
     path(
         "password/reset/done/",
