@@ -16,7 +16,7 @@ from core.textform import paragraphs
 # can and gives nothing back, so that a thousand full stops cost a thousand steps.
 _DIRECTION = "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069"
 _END = re.compile(
-    rf"(?<![.!?…؟۔])(?P<mark>[.!?…؟۔]++)(?: ?[»›]|[\"'”’)\]{_DIRECTION}])*+(?P<gap> )"
+    rf"(?<![.!?…؟۔])(?P<sign>[.!?…؟۔]++)(?: ?[»›]|[\"'”’)\]{_DIRECTION}])*+(?P<gap> )"
     rf"(?:[«‹] ?|[¿¡\"'“‘{_DIRECTION}]|[–—-] ?)*+(?P<next>.)",
     re.DOTALL,
 )
@@ -84,7 +84,7 @@ def _parts(paragraph: str, first: int, end: re.Match[str]) -> bool:
     follows = end["next"]
     if not (follows.isalnum() or follows in "([{") or follows.islower():
         return False
-    if end["mark"] != ".":
+    if end["sign"] != ".":
         return True
     stop = end.start()
     if stop - first <= _LONGEST and _NUMBERING.match(paragraph[first:stop]):
