@@ -1,6 +1,6 @@
 """Who stands behind a comment: the latest word of each speaker in its room."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -34,7 +34,13 @@ def standing_voices(
     rows = (
         Voice.objects.visible_to(mandate, at)
         .filter(comment__in=[each.pk for each in comments])
-        .select_related("delegation__organization", "mandate__user", "for_mandate__user")
+        .select_related(
+            "delegation__organization",
+            "mandate__user",
+            "mandate__organization",
+            "for_mandate__user",
+            "for_mandate__organization",
+        )
         .order_by("comment_id", "number")
     )
     latest: dict[UUID, dict[UUID, Voice]] = {each.pk: {} for each in comments}
@@ -46,20 +52,19 @@ def standing_voices(
 
 
 def behind(
-    comments: Collection[Comment], *, mandate: Mandate | None, at: datetime
+    comments: Collection[Comment], voices: Mapping[UUID, Collection[Voice]], *, at: datetime
 ) -> dict[UUID, Behind]:
-    """Return who stands behind each comment at `at`. Two queries for any number.
+    """Return who stands behind each comment at `at`, by its `standing_voices`. One query.
 
     A State that left the regional group is no longer named. A co-sponsor stands behind the words
     that it read; dissent stays until it is taken back, for silence is no support. `comments` come
     with their circles and the circles' organizations.
     """
-    voices = standing_voices(comments, mandate=mandate, at=at)
     members = _members(comments, at)
     return {each.pk: _behind(each, voices[each.pk], members) for each in comments}
 
 
-def _behind(comment: Comment, voices: list[Voice], members: set[tuple[UUID, UUID]]) -> Behind:
+def _behind(comment: Comment, voices: Collection[Voice], members: set[tuple[UUID, UUID]]) -> Behind:
     co_sponsors: list[str] = []
     not_supporting: list[str] = []
     for voice in voices:

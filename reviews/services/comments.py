@@ -18,6 +18,7 @@ from reviews.content import (
     raise_invalid,
     same_content,
 )
+from reviews.digests import wording_digest
 from reviews.lifecycle import CommentMove
 from reviews.models import Author, Comment, FrozenText
 from reviews.permissions import Speaking, check_can_endorse, check_can_withdraw
@@ -36,7 +37,7 @@ from .moves import (
     speaking_on,
     unknown_comment,
 )
-from .wordings import named_question, wording_digest, wording_of
+from .wordings import named_question, wording_of
 
 MAX_MERGED = 100
 

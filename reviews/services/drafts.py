@@ -20,6 +20,7 @@ from reviews.content import (
     reported,
     same_content,
 )
+from reviews.digests import wording_digest
 from reviews.lifecycle import CommentMove, CommentStage
 from reviews.models import (
     AnsweredRequest,
@@ -37,7 +38,7 @@ from stakeholders.models import Circle, Mandate
 from stakeholders.permissions import acting_mandate
 
 from .moves import move_payload
-from .wordings import named_question, wording_digest, wording_of
+from .wordings import named_question, wording_of
 
 
 @transaction.atomic

@@ -12,10 +12,11 @@ from core.errors import Conflict, FieldError, Invalid
 from core.ids import new_id
 from record.acts import together
 from reviews.content import MAX_REASON, checked_prose
+from reviews.digests import receipt_digest, submitted_digest
 from reviews.lifecycle import MOVES, CommentMove, CommentStage
 from reviews.models import Comment, Round, Submission, SubmittedComment, Wording
 from reviews.permissions import Speaking, check_can_submit, may_endorse
-from reviews.voices import behind
+from reviews.voices import behind, standing_voices
 from reviews.windows import check_takes_submissions, closed_sentence, is_closed
 from stakeholders.permissions import acting_mandate
 
@@ -28,7 +29,6 @@ from .moves import (
     unknown_comment,
 )
 from .receipts import receipt_number
-from .wordings import receipt_digest, submitted_digest
 
 MAX_AT_ONCE = 500
 
@@ -258,7 +258,8 @@ def _lines(
     submission: Submission, comments: Sequence[Comment], handing: _Handing, at: datetime
 ) -> list[SubmittedComment]:
     wordings = _latest_wordings(comments)
-    standing = behind(comments, mandate=handing.who.mandate, at=at)
+    voices = standing_voices(comments, mandate=handing.who.mandate, at=at)
+    standing = behind(comments, voices, at=at)
     return [
         SubmittedComment(
             id=new_id(),

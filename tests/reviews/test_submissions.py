@@ -8,10 +8,10 @@ import pytest
 
 from core.errors import Conflict, Invalid, Missing, NotAllowed
 from record.models import PUBLIC, Entry
+from reviews.digests import receipt_digest
 from reviews.models import Comment, Submission, SubmittedComment
 from reviews.services.comments import endorse_comment, revise_comment, withdraw_comment
 from reviews.services.submissions import MAX_AT_ONCE, submit_comments
-from reviews.services.wordings import receipt_digest
 from stakeholders.enums import Capacity, CircleKind
 from stakeholders.models import Circle
 from tests.factories.provisions import make_provision
