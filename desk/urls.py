@@ -5,8 +5,8 @@ A new noun brings its list and joins `urlpatterns` before NOWHERE.
 
 from django.urls import URLPattern, path
 
-from . import review_urls
-from .pages import cutoffs, home, mandate, new_round, rounds, security
+from . import member_urls, review_urls
+from .pages import cutoffs, home, mandate, new_round, rounds, security, windows
 
 HOME = [
     path("", home.home, name="desk_home"),
@@ -19,6 +19,8 @@ ROUNDS = [
 SECRETARIAT = [
     path("secretariat/rounds/new/", new_round.choose, name="desk_new_round"),
     path("secretariat/rounds/new/terms/", new_round.terms, name="desk_new_round_terms"),
+    path("secretariat/rounds/<uuid:round_id>/extend/", windows.extend, name="desk_extend_round"),
+    path("secretariat/rounds/<uuid:round_id>/close/", windows.close_early, name="desk_close_round"),
 ]
 SETTINGS = [
     path("mandate/", mandate.mandate, name="desk_mandate"),
@@ -31,6 +33,7 @@ NOWHERE = [
 ]
 urlpatterns: list[URLPattern] = [
     *HOME,
+    *member_urls.urlpatterns,
     *review_urls.urlpatterns,
     *ROUNDS,
     *SECRETARIAT,

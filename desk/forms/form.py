@@ -53,6 +53,10 @@ class DeskForm(forms.Form):
             self.refuse(refusal)
             return None
 
+    def carries(self, act: Callable[[], object]) -> bool:
+        """Call a service as `attempt` does, and return whether it did what was asked."""
+        return self.attempt(act) is not None
+
     def refuse(self, refusal: DomainError) -> None:
         """Show `refusal` at the fields that it names, or above them all."""
         self.refusal = refusal

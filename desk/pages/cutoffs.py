@@ -58,7 +58,7 @@ def cutoff(request: ActingRequest, round_id: UUID, circle_id: UUID) -> Page | Ht
         raise Missing("There is no such page.")
     form = _form(request, facts, entitled)
     is_good = request.method == "POST" and form.is_valid()
-    if is_good and form.attempt(lambda: _set(form, request.acting, round_id, circle_id)):
+    if is_good and form.carries(lambda: _set(form, request.acting, round_id, circle_id)):
         return done(request, _said(form), links.round_path(round_id))
     return _page(form, facts, entitled, request.acting)
 
