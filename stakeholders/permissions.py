@@ -130,13 +130,14 @@ def check_is_own_token(*, mandate: Mandate, token_mandate_id: UUID) -> None:
 
 def check_can_end_mandate(*, mandate: Mandate, ending: Mandate, home: Circle) -> None:
     """Raise NotAllowed unless `mandate` may end `ending`: its home's admitting people may, its
-    holder may lay it down, and its proposer may take a proposal back.
+    holder may lay it down, and its proposer may take a proposal back. Who sets up the first of
+    a circle may turn the proposal of one down.
     """
     if mandate.pk == ending.pk:
         return
     if ending.confirmed_at is None and ending.proposed_by_id == mandate.pk:
         return
-    if not admits_at(mandate, home):
+    if not admits_at(mandate, home) and not turns_first_down(mandate, ending, home):
         raise NotAllowed(_WHO_ADMITS[CircleKind(home.kind)], code="not_your_circle")
     _check_scope(mandate, ending)
 
@@ -189,6 +190,11 @@ def is_opener(mandate: Mandate, proposed: Mandate, home: Circle) -> bool:
         and mandate.capacity == row.opener
         and mandate.group == Group.GOVERNMENTS
     )
+
+
+def turns_first_down(mandate: Mandate, ending: Mandate, home: Circle) -> bool:
+    """Return whether `ending` is a proposal for an office that `mandate` could set up itself."""
+    return ending.confirmed_at is None and is_opener(mandate, ending, home)
 
 
 def is_founder(mandate: Mandate, invited: Mandate, home: Circle) -> bool:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Case, IntegerField, Value, When
 
 from core.errors import DomainError, Missing
+from core.languages import Texts
 
 from .admission import CIRCLES_WITH_LIST
 from .enums import Capacity, CircleKind
@@ -33,7 +34,9 @@ class LinkClosed(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One line of a circle's member list. `organization_code` is "" for none; times are UTC."""
+    """One line of a circle's member list. `organization_code` is "" for none, and
+    `organization_name` then empty; times are UTC.
+    """
 
     mandate_id: UUID
     user_id: UUID
@@ -43,6 +46,7 @@ class Member:
     organization_code: str
     framework_key: str
     since: datetime
+    organization_name: Texts
 
 
 def circles_of(mandate: Mandate | None, *, at: datetime) -> list[Circle]:
@@ -111,6 +115,7 @@ def _member(mandate: Mandate) -> Member:
         organization_code=mandate.organization.code if mandate.organization else "",
         framework_key=mandate.framework_key,
         since=max(mandate.starts_at, mandate.confirmed_at or mandate.starts_at),
+        organization_name=mandate.organization.name if mandate.organization else {},
     )
 
 

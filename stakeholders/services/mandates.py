@@ -19,6 +19,7 @@ from stakeholders.permissions import (
     check_can_end_mandate,
     check_can_propose_mandate,
     is_opener,
+    turns_first_down,
 )
 from stakeholders.terms import MandateTerms, check_capacity_fits, check_terms
 
@@ -87,6 +88,8 @@ def end_mandate(*, mandate_id: UUID, actor: Actor, at: datetime) -> Mandate:
         if mandate.ended_by is not None and mandate.ended_by.user_id == by.user_id:
             return mandate
         raise Conflict("This mandate was ended already.", code="ended_already")
+    if turns_first_down(by, mandate, home) and mandate.proposed_by_id != by.pk:
+        check_nobody_admits(home, at=at)
     _check_not_last(mandate, home, at)
     with act(ActCode.MANDATE_ENDED, subject=str(mandate.pk), actor=actor, at=at) as made:
         mandate.ended_at, mandate.ended_by = at, by
