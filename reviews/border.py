@@ -5,6 +5,8 @@ nor that of its wordings may be seen from outside its room: they would tell how 
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import Q
+
 from .lifecycle import HANDED_OVER, CommentMove, CommentStage
 from .models import Comment, MadeMove
 
@@ -15,6 +17,8 @@ CROSSINGS = (
     CommentMove.DECLINE_LATE,
     CommentMove.PUBLISH,
 )
+# The stages that are the same seen from inside a room and from outside.
+KNOWN_OUTSIDE = (*HANDED_OVER, CommentStage.WITHDRAWN)
 
 
 def crossings_of(comments: Collection[Comment]) -> dict[UUID, list[MadeMove]]:
@@ -40,5 +44,10 @@ def outer_stage(comment: Comment) -> str:
     """Return where a comment that was once handed over stands, seen from outside its room:
     `endorsed` for all that its room does with it after it was declined.
     """
-    known = (*HANDED_OVER, CommentStage.WITHDRAWN)
-    return comment.stage if comment.stage in known else CommentStage.ENDORSED
+    return comment.stage if comment.stage in KNOWN_OUTSIDE else CommentStage.ENDORSED
+
+
+def stands_outside(stages: Collection[str]) -> Q:
+    """Return the condition for comments whose `outer_stage` is one of `stages`."""
+    known = Q(stage__in=[stage for stage in stages if stage in KNOWN_OUTSIDE])
+    return known | ~Q(stage__in=KNOWN_OUTSIDE) if CommentStage.ENDORSED in stages else known
