@@ -1,11 +1,9 @@
 """What allauth asks this house: who may sign up, where links lead, how secrets are kept."""
 
 import time
-from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
-import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -15,7 +13,6 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from qrcode.image.svg import SvgPathFillImage
 
 from stakeholders.models import User
 
@@ -82,12 +79,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
         others = Authenticator.objects.filter(user=authenticator.user, type__in=kinds)
         return bool(others.exclude(pk=authenticator.pk).exists())
-
-    def build_totp_svg(self, url: str) -> str:
-        """Return `url` as an image on white, which a camera reads in dark pages too."""
-        drawn = BytesIO()
-        qrcode.make(url, image_factory=SvgPathFillImage).save(drawn)
-        return drawn.getvalue().decode()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Return whom a passkey is made for: the host that people type."""

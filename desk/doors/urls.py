@@ -22,7 +22,7 @@ urlpatterns = [
     path("reauthenticate/", security(account.reauthenticate), name="account_reauthenticate"),
     path("password/change/", security(account.password_change), name="account_change_password"),
     path("password/set/", security(account.password_set), name="account_set_password"),
-    path("password/reset/", door(account.password_reset), name="account_reset_password"),
+    path("password/reset/", door(views.ResetPassword.as_view()), name="account_reset_password"),
     path(
         "password/reset/done/",
         door(account.password_reset_done),

@@ -3,6 +3,7 @@
 from typing import TypedDict
 
 from django import template
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm
 
 register = template.Library()
@@ -22,6 +23,8 @@ def errors_of(form: BaseForm | None) -> list[Shown]:
         return []
     return [
         Shown(message=str(message), target=form[name].auto_id if name in form.fields else "")
-        for name, messages in sorted(form.errors.items(), key=lambda item: item[0] != "__all__")
+        for name, messages in sorted(
+            form.errors.items(), key=lambda item: item[0] != NON_FIELD_ERRORS
+        )
         for message in messages
     ]

@@ -25,6 +25,8 @@ OTHER_WRITERS = {
     "record/appending.py": "the record appends itself",
     "record/checkpoints.py": "the record notes its own checkpoints",
     "record/verification.py": "the record notes its own verifications",
+    "desk/doors/addresses.py": "allauth's own table of addresses, personal data",
+    "desk/management/commands/seal_anew.py": "secrets of second factors, never on the record",
     "stakeholders/models/user.py": "accounts are personal data and not on the record",
 }
 # Public functions of `services` that write without an act of their own, each with its reason.

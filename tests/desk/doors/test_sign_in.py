@@ -1,23 +1,26 @@
 """Signing in as people do: password, code, passkey's place, and everything that must not work."""
 
 import re
+from io import StringIO
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client, override_settings
 from django.urls import get_resolver
 
-from desk.doors.sealing import seal, seal_anew, unseal
+from desk.doors.sealing import seal, unseal
 from stakeholders.models import User
 from tests.desk.conftest import signed_in
 
 from .conftest import PASSWORD, SECRET, code, is_in, type_code, type_password
 
 pytestmark = pytest.mark.django_db
+NEW_KEY = "bmV3LWtleS1uZXcta2V5LW5ldy1rZXktbmV3LWtleS0="
 
 
 def test_password_and_code_open_the_desk(client, anna, app):
@@ -111,23 +114,32 @@ def test_secrets_lie_sealed_in_the_database_and_still_verify(client, anna, app):
 
 
 def test_a_former_key_still_opens_what_it_sealed(client, anna, app, settings):
-    new = "bmV3LWtleS1uZXcta2V5LW5ldy1rZXktbmV3LWtleS0="
-    settings.FIELD_ENCRYPTION_KEYS = [new, *settings.FIELD_ENCRYPTION_KEYS]
+    settings.FIELD_ENCRYPTION_KEYS = [NEW_KEY, *settings.FIELD_ENCRYPTION_KEYS]
     type_password(client, anna)
     type_code(client, code())
     assert is_in(client)
 
 
-def test_a_secret_is_sealed_anew_under_the_first_key(settings):
+def test_every_secret_is_sealed_anew_under_the_first_key(client, anna, app, settings):
     [old] = settings.FIELD_ENCRYPTION_KEYS
-    new = "bmV3LWtleS1uZXcta2V5LW5ldy1rZXktbmV3LWtleS0="
-    sealed = seal(SECRET)
-    settings.FIELD_ENCRYPTION_KEYS = [new, old]
-    renewed = seal_anew(sealed)
-    settings.FIELD_ENCRYPTION_KEYS = [new]
-    assert unseal(renewed) == SECRET
+    settings.FIELD_ENCRYPTION_KEYS = [NEW_KEY, old]
+    call_command("seal_anew", stdout=StringIO())
+    settings.FIELD_ENCRYPTION_KEYS = [NEW_KEY]
+    type_password(client, anna)
+    type_code(client, code())
+    assert is_in(client)
+    codes = Authenticator.objects.get(user=anna, type="recovery_codes").wrap()
+    assert len(codes.get_unused_codes()) == 10
+
+
+def test_a_secret_that_no_key_opens_is_named_and_nothing_is_changed(anna, app, settings):
+    before = list(Authenticator.objects.order_by("pk").values_list("data", flat=True))
+    settings.FIELD_ENCRYPTION_KEYS = [NEW_KEY]
+    with pytest.raises(CommandError, match=str(anna.pk)):
+        call_command("seal_anew", stdout=StringIO())
+    assert list(Authenticator.objects.order_by("pk").values_list("data", flat=True)) == before
     with pytest.raises(ImproperlyConfigured, match="FIELD_ENCRYPTION_KEYS"):
-        unseal(sealed)
+        unseal(before[0]["secret" if "secret" in before[0] else "seed"])
 
 
 def test_the_session_gets_a_new_id_with_each_step(client, anna, app):
