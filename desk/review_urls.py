@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .pages import drafts
+from .pages import drafts, provisions
 
 DRAFTS = [
     path("drafts/new/", drafts.begin, name="desk_new_draft"),
@@ -11,4 +11,7 @@ DRAFTS = [
     path("drafts/<uuid:draft_id>/check/", drafts.check, name="desk_check_draft"),
     path("drafts/<uuid:draft_id>/delete/", drafts.delete, name="desk_delete_draft"),
 ]
-urlpatterns: list[URLPattern] = [*DRAFTS]
+PROVISIONS = [
+    path("provisions/<str:key>/", provisions.provision, name="desk_provision"),
+]
+urlpatterns: list[URLPattern] = [*DRAFTS, *PROVISIONS]

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from core.errors import DomainError, FieldError, Invalid
 from reviews.anchors import Anchor, from_selectors, picked_anchor
 from reviews.content import DraftContent
-from reviews.models import Draft, FrozenText, Wording
+from reviews.models import Draft, FrozenText
+from reviews.selectors.cards import WordingFacts
 
 from .reading import id_of
 
@@ -65,11 +66,15 @@ def read_typed(data: Mapping[str, str]) -> Typed:
     return Typed(**{each.name: data.get(each.name, "") for each in fields(Typed)})
 
 
-def typed_of(stored: Draft | Wording, text: FrozenText) -> Typed:
-    """Return what a stored draft or wording shows in its form; a wording has no audience."""
-    is_draft = isinstance(stored, Draft)
+def typed_of_draft(draft: Draft, body: str) -> Typed:
+    """Return what a draft shows in its form; `body` is of the text that it speaks of."""
+    audience = Audience(draft.circle_id, draft.speaks_for_id).value
+    return replace(typed_of(draft, body), audience=audience)
+
+
+def typed_of(stored: Draft | WordingFacts, body: str) -> Typed:
+    """Return what stored words show in their form; who reads them is known."""
     return Typed(
-        audience=Audience(stored.circle_id, stored.speaks_for_id).value if is_draft else "",
         type=stored.type,
         purpose=stored.purpose,
         question=str(stored.question_id or ""),
@@ -77,7 +82,7 @@ def typed_of(stored: Draft | Wording, text: FrozenText) -> Typed:
         reason=stored.reason,
         proposed=stored.proposed,
         language=stored.language,
-        **_anchor_fields(from_selectors(stored.selectors), text.text.body),
+        **_anchor_fields(from_selectors(stored.selectors), body),
     )
 
 

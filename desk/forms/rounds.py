@@ -186,8 +186,8 @@ class ExtendForm(DeskForm):
     def __init__(self, data: Mapping[str, Any] | None, *, zone: str, edition: int) -> None:
         super().__init__(data, initial={"edition": edition})
         self.fields["closes"] = LocalTimeField(zone=zone, label=_("New close"))
-        self.fields["reason"] = _reason()
-        self.fields["edition"] = _edition()
+        self.fields["reason"] = reason_field(_("Everybody reads it."))
+        self.fields["edition"] = edition_field()
 
 
 class CloseForm(DeskForm):
@@ -195,14 +195,15 @@ class CloseForm(DeskForm):
 
     def __init__(self, data: Mapping[str, Any] | None, *, edition: int) -> None:
         super().__init__(data, initial={"edition": edition})
-        self.fields["reason"] = _reason()
-        self.fields["edition"] = _edition()
+        self.fields["reason"] = reason_field(_("Everybody reads it."))
+        self.fields["edition"] = edition_field()
 
 
-def _reason() -> forms.CharField:
+def reason_field(hint: str) -> forms.CharField:
+    """Return a field for a reason; `hint` says who reads it."""
     return forms.CharField(
         label=_("Reason"),
-        help_text=_("Everybody reads it."),
+        help_text=hint,
         validators=[_no_longer_than(MAX_REASON)],
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -216,7 +217,8 @@ def _no_longer_than(limit: int) -> MaxLengthValidator:
     )
 
 
-def _edition() -> forms.IntegerField:
+def edition_field() -> forms.IntegerField:
+    """Return the hidden field that says which state of the thing a person saw."""
     return forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, DomainError, Invalid
 from desk.acting import Acting, ActingRequest
-from desk.forms.drafts import FIELDS, Typed, read_content, read_typed, typed_of
+from desk.forms.drafts import FIELDS, Typed, read_content, read_typed, typed_of_draft
 from desk.forms.reading import edition_of, errors_of, id_of
-from desk.presenters.checks import check_context, conflict_context, delete_context
+from desk.presenters.checks import Kept, check_context, conflict_context, delete_context
 from desk.presenters.links import comment_path, draft_path
 from reviews.models import Draft, FrozenText
 from reviews.selectors.reading import Reading, read_draft, read_item
@@ -42,7 +42,7 @@ def edit(request: ActingRequest, draft_id: UUID) -> Page | HttpResponse:
     acting = request.acting
     draft, reading, text = _own(acting, draft_id)
     if request.method != "POST":
-        return draft_form(acting, reading, text, typed_of(draft, text), draft=draft)
+        return draft_form(acting, reading, text, typed_of_draft(draft, text.text.body), draft=draft)
     typed = read_typed(request.POST)
     if request.POST.get("do") == "edit":
         return draft_form(acting, reading, text, typed, draft=draft)
@@ -87,7 +87,8 @@ def delete(request: ActingRequest, draft_id: UUID) -> Page:
     context = delete_context(draft, reading, text, acting.mandate, acting.user.language)
     if request.method != "POST":
         return Page("desk/draft_delete.html", context)
-    delete_draft(draft_id=draft_id, actor=acting.actor, at=acting.at)
+    expected = edition_of(request.POST)
+    delete_draft(draft_id=draft_id, expected_edition=expected, actor=acting.actor, at=acting.at)
     return Page("desk/draft_deleted.html", context)
 
 
@@ -129,7 +130,10 @@ def _kept(
     except Invalid as refusal:
         return draft_form(acting, reading, text, typed, draft=draft, refusal=refusal)
     except Conflict as refusal:
-        context = conflict_context(draft, reading, text, typed, acting.user.language)
+        draft, reading = read_draft(draft.pk, mandate=acting.mandate, at=acting.at)
+        theirs = typed_of_draft(draft, text.text.body)
+        kept = Kept(theirs, draft.updated_at, draft.edition, draft_path(draft.pk), is_draft=True)
+        context = conflict_context(kept, typed, reading, text, acting.user.language)
         return Page("desk/draft_conflict.html", context, status=refusal.status)
 
 

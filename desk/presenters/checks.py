@@ -1,7 +1,8 @@
 """What is shown before a draft is shared, deleted, or one of its two versions is kept."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from core.errors import DomainError
 from core.labels import labels
 from core.when import when_instant
 from core.words import language_name
-from desk.forms.drafts import FIELDS, Typed, typed_of
+from desk.forms.drafts import FIELDS, Typed
 from desk.forms.reading import Shown, errors_of
 from reviews.anchors import from_selectors
 from reviews.content import checked_content, content_of
@@ -48,7 +49,7 @@ def check_context(
         "missing": [_on_the_form(each, draft) for each in errors],
         "provision": provision_head(reading, text, language),
         "round": round_head(reading.round, language),
-        "comment": full_words(draft, text, language),
+        "comment": full_words(draft, reading, text, language),
         "choice": _chosen(draft, choices, language),
         "audience": only_you(),
         "anchored": anchored_text(text.text.body, [(note, anchor)], lang=text.language),
@@ -58,21 +59,29 @@ def check_context(
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What another window, or somebody else, saved meanwhile, and where it is gone on with."""
+
+    typed: Typed
+    at: datetime
+    edition: int
+    url: str
+    is_draft: bool
+
+
 def conflict_context(
-    draft: Draft, reading: Reading, text: FrozenText, typed: Typed, language: str
+    kept: Kept, typed: Typed, reading: Reading, text: FrozenText, language: str
 ) -> dict[str, Any]:
-    """Return both texts of a draft that two windows wrote, field by field."""
-    kept = typed_of(draft, text)
+    """Return both texts, field by field, so that nothing is lost while somebody chooses."""
     return {
         "provision": provision_head(reading, text, language),
-        "audience": only_you(),
-        "pairs": _pairs(kept, typed, language),
-        "same_words": (kept.anchor, kept.audience) == (typed.anchor, typed.audience),
-        "saved": when_instant(draft.updated_at, language),
+        "is_draft": kept.is_draft,
+        "pairs": _pairs(kept.typed, typed, language),
+        "saved": when_instant(kept.at, language),
         "hidden": [{"name": name, "value": value} for name, value in asdict(typed).items()],
-        "edition": draft.edition,
-        "keep_url": draft_path(draft.pk),
-        "action": draft_path(draft.pk),
+        "edition": kept.edition,
+        "keep_url": kept.url,
     }
 
 
@@ -83,6 +92,7 @@ def delete_context(
         "provision": provision_head(reading, text, language),
         "audience": only_you(),
         "quote": draft.body[:_FIRST],
+        "edition": draft.edition,
         "keep_url": draft_path(draft.pk),
         "forget": forget_mark(draft.pk, mandate),
     }

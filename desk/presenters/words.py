@@ -1,21 +1,45 @@
 """What a comment says, in full, as `desk/comment_words.html` shows it."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+from uuid import UUID
 
 from core.labels import labels
 from core.textform import normalize_text, paragraphs
 from core.words import foreign, said
 from reviews.anchors import Anchor, from_selectors
 from reviews.enums import CommentType, Purpose
-from reviews.models import Draft, FrozenText, Wording
+from reviews.models import FrozenText
+from reviews.selectors.reading import Reading
 
 from .redlines import change
 
 
-def full_words(stored: Draft | Wording, text: FrozenText, language: str) -> dict[str, Any]:
-    """Return the words of a draft or a wording that speaks of `text` (with its words)."""
+class Worded(Protocol):
+    """What drafts, wordings and their facts have in common."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def purpose(self) -> str: ...
+    @property
+    def body(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def proposed(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def question_id(self) -> UUID | None: ...
+    @property
+    def selectors(self) -> Sequence[Mapping[str, Any]]: ...
+
+
+def full_words(stored: Worded, reading: Reading, text: FrozenText, language: str) -> dict[str, Any]:
+    """Return the words of a draft or a wording that speaks of `text` in `reading`."""
     anchor = from_selectors(stored.selectors)
-    question = stored.question
+    question = next((each for each in reading.questions if each.pk == stored.question_id), None)
     return {
         "type_label": labels(CommentType, language).get(stored.type, ""),
         "purpose_label": labels(Purpose, language).get(stored.purpose, ""),

@@ -272,7 +272,7 @@ def test_deleting_asks_once_and_leaves_nothing(review):
     client = browser(review, "AAA")
     assert "This can’t be undone." in text_of(client, path_of(draft, "delete/"))
     assert Draft.objects.exists()
-    page = client.post(path_of(draft, "delete/")).content.decode()
+    page = client.post(path_of(draft, "delete/"), {"edition": "1"}).content.decode()
     assert "The draft is deleted" in page
     assert "data-autosave-forget=" in page
     assert not Draft.objects.exists()

@@ -1,0 +1,44 @@
+"""A provision at the desk: the words that stand still, and what one may read about them."""
+
+from desk.acting import Acting, ActingRequest
+from desk.presenters.comments import codes_in
+from desk.presenters.provisions import Remarks, provision_context
+from reviews.querysets import rooms_of
+from reviews.selectors.comments import read_room_comments
+from reviews.selectors.handed import handed_over_comments
+from reviews.selectors.published import organization_names, read_published_comments
+from reviews.selectors.reading import Reading, read_provision
+
+from .page import Page, desk_page
+from .writing import chosen_text
+
+
+@desk_page(("GET",))
+def provision(request: ActingRequest, key: str) -> Page:
+    """Show the text in one language with every comment on it that the asker may read."""
+    acting = request.acting
+    named = request.GET.get("round", "")
+    reading = read_provision(key, round_named=named, mandate=acting.mandate, at=acting.at)
+    text = chosen_text(reading, request.GET.get("text", ""), acting.user.language)
+    context = provision_context(
+        reading,
+        text,
+        read_remarks(acting, reading),
+        may_write=rooms_of(acting.mandate, acting.at).exists(),
+        at=acting.at,
+        language=acting.user.language,
+    )
+    return Page("desk/provision.html", context, section="rounds")
+
+
+def read_remarks(acting: Acting, reading: Reading) -> Remarks:
+    """Return the comments on a provision in a round, each once."""
+    rounds, provisions = [reading.round.key], [reading.item.provision.key]
+    asked = {"rounds": rounds, "provisions": provisions}
+    rooms = read_room_comments(acting.mandate, acting.at, **asked).rows
+    handed = handed_over_comments(acting.mandate, acting.at, **asked).rows
+    known = {each.key for each in (*rooms, *handed) if each.key}
+    everybody = read_published_comments(rounds=rounds, provisions=provisions).rows
+    published = tuple(each for each in everybody if each.key not in known)
+    codes = codes_in([*rooms, *handed, *published])
+    return Remarks(rooms, handed, published, organization_names(codes) if codes else {})
