@@ -10,6 +10,7 @@ from typing import TypedDict
 from celery.schedules import crontab
 
 HOUR = 3600.0
+MINUTE = 60.0
 
 
 class Options(TypedDict):
@@ -46,6 +47,17 @@ BEAT: dict[str, Tick] = {
         "task": "frameworks.pass_milestones",
         "schedule": crontab(minute="*/10"),
         "options": {"expires": HOUR},
+    },
+    # A window decides by itself; these acts follow it, and everybody waits to see them.
+    "rounds that open": {
+        "task": "reviews.begin_due_rounds",
+        "schedule": crontab(),
+        "options": {"expires": MINUTE},
+    },
+    "rounds that close": {
+        "task": "reviews.close_due_rounds",
+        "schedule": crontab(),
+        "options": {"expires": MINUTE},
     },
 }
 # In the order in which a machine that was off catches up: checkpoint before verification.
