@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 import orjson
 from django.conf import settings
@@ -25,6 +26,7 @@ class Answer:
     status: int = 200
     edition: int | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    private_id: UUID | None = None  # of the draft that it shows, which may be deleted later
 
     @property
     def body(self) -> bytes:
@@ -47,9 +49,11 @@ def shown(thing: Row, *, edition: int | None = None) -> Answer:
     return Answer(_marked(thing), edition=edition)
 
 
-def created(thing: Row, path: str, *, edition: int | None = None) -> Answer:
+def created(
+    thing: Row, path: str, *, edition: int | None = None, private_id: UUID | None = None
+) -> Answer:
     """Return the answer to what made a thing that stands at `path` under the desk's API."""
-    return Answer(_marked(thing), 201, edition, {"Location": address(path)})
+    return Answer(_marked(thing), 201, edition, {"Location": address(path)}, private_id)
 
 
 def gone() -> Answer:

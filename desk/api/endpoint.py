@@ -103,7 +103,7 @@ class DeskEndpoint(APIView):
     def _made(self, ask: Ask, method: str, places: Mapping[str, Any]) -> Given:
         make: Callable[..., Answer] = getattr(self, f"answer_{method.lower()}")
         answer = make(ask, **places)
-        return Given(answer.status, answer.body, answer.own_headers)
+        return Given(answer.status, answer.body, answer.own_headers, subject=answer.private_id)
 
 
 def _language(request: HttpRequest, acting: Acting) -> str:

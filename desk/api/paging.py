@@ -10,6 +10,7 @@ from django.conf import settings
 from core.cursor import read_cursor, write_cursor
 from core.keyset import Position
 from core.query import Parameter, whole_number, words
+from frameworks.selectors import Stretch
 
 from .answers import Answer, Row, page
 from .operations import Ask
@@ -52,6 +53,12 @@ def wanted(ask: Ask) -> Wanted:
     """
     token = ask["cursor"]
     return Wanted(read_cursor(_tour(ask), token) if token else (), ask["page_size"])
+
+
+def stretch_of(ask: Ask) -> Stretch:
+    """Return the wanted part as the selectors take it, in the order that never changes."""
+    part = wanted(ask)
+    return Stretch(position=part.position, limit=part.limit)
 
 
 def sliced_by(

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Missing
 from reviews.permissions import substitutable
+from reviews.selectors.waiting import waiting_for
 from stakeholders.enums import TokenScope
 from stakeholders.models import Circle
 from stakeholders.selectors import circles_of, members_of
@@ -16,7 +17,9 @@ from .operations import Ask, Operation
 from .paging import listing, paging, sliced_by, wanted
 from .shapes.parts import marked, page_of
 from .shapes.people import CIRCLE, ME, MEMBER
+from .shapes.waiting import WAITING
 from .values.people import mandate_value, member_value, reading_circle_value
+from .values.waiting import waiting_value
 
 
 class Me(DeskEndpoint):
@@ -43,6 +46,18 @@ class Me(DeskEndpoint):
                 "at": acting.at,
             }
         )
+
+
+class WaitingList(DeskEndpoint):
+    """What waits for this mandate: open rounds, provisions without a comment of ours, drafts,
+    comments to clear and to submit, and for the review secretariat late ones to decide on.
+    """
+
+    operations = {"GET": Operation(marked(WAITING))}
+
+    def answer_get(self, ask: Ask) -> Answer:
+        """Show it."""
+        return shown(waiting_value(waiting_for(ask.mandate, ask.at), ask.language))
 
 
 class CircleList(DeskEndpoint):

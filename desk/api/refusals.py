@@ -13,7 +13,7 @@ from .operations import EditionChanged, Operation
 # How the services call it when an edition was named and another one is there.
 OTHER_EDITION = "edited_elsewhere"
 # A service names fields by their names; here they are JSON pointers.
-_POINTERS = {"anchor": "/target/selectors", "text": "/target/version_text"}
+_POINTERS = {"anchor": "/target/selectors"}
 
 
 class MethodRefused(DomainError):

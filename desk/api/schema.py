@@ -60,6 +60,7 @@ def schema_document() -> dict[str, Any]:
         "security": [{"token": []}],
         "paths": paths,
         "components": {
+            "responses": _refusals(components),
             "schemas": dict(sorted(components.items())),
             "securitySchemes": {"token": _TOKEN},
         },
@@ -139,17 +140,25 @@ def _body(operation: Operation, components: Components) -> dict[str, Any]:
 
 
 def _responses(method: str, operation: Operation, components: Components) -> dict[str, Any]:
-    about = dict(problem.REFUSALS)
+    about = set(problem.REFUSALS)
     if method != "GET":
-        about |= problem.REFUSED_WRITES
+        about |= set(problem.REFUSED_WRITES)
     if operation.needs_edition:
-        about |= problem.REFUSED_EDITIONS
+        about |= set(problem.REFUSED_EDITIONS)
     if method == "POST":
-        about |= problem.REFUSED_KEYS
-    refusal = {problem.MEDIA: {"schema": hoisted(problem.PROBLEM, components)}}
-    return {str(operation.status): _answer(operation, components)} | {
-        str(status): {"description": words, "content": refusal}
-        for status, words in sorted(about.items())
+        about |= set(problem.REFUSED_KEYS)
+    refused = {
+        str(status): {"$ref": f"#/components/responses/Refused{status}"} for status in sorted(about)
+    }
+    return {str(operation.status): _answer(operation, components)} | refused
+
+
+def _refusals(components: Components) -> dict[str, Any]:
+    """Return every refusal by name; each address refers to those that it has."""
+    content = {problem.MEDIA: {"schema": hoisted(problem.PROBLEM, components)}}
+    return {
+        f"Refused{status}": {"description": words, "content": content}
+        for status, words in sorted(problem.EVERY.items())
     }
 
 

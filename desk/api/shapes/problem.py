@@ -39,3 +39,4 @@ REFUSED_WRITES = {
 }
 REFUSED_EDITIONS = {412: "Another edition is there.", 428: "No edition was named."}
 REFUSED_KEYS = {422: "The key was sent with another request before."}
+EVERY = REFUSALS | REFUSED_WRITES | REFUSED_EDITIONS | REFUSED_KEYS

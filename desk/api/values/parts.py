@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import TextChoices
 
 from core.labels import labels
+from core.languages import Texts, pick
 from desk.presenters.names import circle_name
 from reviews.actors import actor_code
 from stakeholders.enums import CircleKind
@@ -32,3 +33,8 @@ def circle_value(circle: Circle, language: str) -> Value:
         **coded("kind", kind.value, CircleKind, language),
         "name": circle_name(circle, language)["text"],
     }
+
+
+def picked(texts: Texts, language: str) -> str:
+    """Return a text in `language`, or in the first other language that has one."""
+    return pick(texts, language).text

@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.factories.reviews import Review
 from tests.stakeholders.cast import House, found_house
 
 from .programs import Program, token_of
+from .writing import open_review
 
 ProgramOf = Callable[..., Program]
 
@@ -27,3 +29,9 @@ def program(house: House) -> ProgramOf:
         return known[name, scope]
 
     return of
+
+
+@pytest.fixture
+def review(house: House) -> Review:
+    """A round that is open now, on two provisions in English and French."""
+    return open_review(house)
