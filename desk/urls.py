@@ -6,7 +6,17 @@ A new noun brings its list and joins `urlpatterns` before NOWHERE.
 from django.urls import URLPattern, path
 
 from . import member_urls, review_urls
-from .pages import cutoffs, home, mandate, new_round, rounds, security, windows
+from .pages import (
+    cutoffs,
+    home,
+    late,
+    mandate,
+    new_round,
+    rounds,
+    secretariat_rounds,
+    security,
+    windows,
+)
 
 HOME = [
     path("", home.home, name="desk_home"),
@@ -17,6 +27,18 @@ ROUNDS = [
     path("rounds/<uuid:round_id>/cut-offs/<uuid:circle_id>/", cutoffs.cutoff, name="desk_cutoff"),
 ]
 SECRETARIAT = [
+    path("secretariat/", secretariat_rounds.secretariat, name="desk_secretariat"),
+    path(
+        "secretariat/rounds/<uuid:round_id>/",
+        secretariat_rounds.secretariat_round,
+        name="desk_secretariat_round",
+    ),
+    path("secretariat/rounds/<uuid:round_id>/late/", late.late, name="desk_late"),
+    path(
+        "secretariat/rounds/<uuid:round_id>/late/<uuid:comment_id>/",
+        late.decide,
+        name="desk_decide_late",
+    ),
     path("secretariat/rounds/new/", new_round.choose, name="desk_new_round"),
     path("secretariat/rounds/new/terms/", new_round.terms, name="desk_new_round_terms"),
     path("secretariat/rounds/<uuid:round_id>/extend/", windows.extend, name="desk_extend_round"),

@@ -2,13 +2,24 @@
 
 from core.errors import Missing
 from desk.acting import ActingRequest
+from desk.presenters.waiting import announced_lines, waiting_context
+from reviews.enums import RoundState
+from reviews.selectors.rounds import read_rounds
+from reviews.selectors.waiting import waiting_for
 
 from .page import Page, desk_page
 
 
 @desk_page(("GET",))
 def home(request: ActingRequest) -> Page:
-    return Page("desk/home.html", section="home")
+    """Show what waits under the mandate that is acted under."""
+    acting, language = request.acting, request.acting.user.language
+    announced = read_rounds(states=[RoundState.ANNOUNCED]).rows
+    context = {
+        **waiting_context(waiting_for(acting.mandate, acting.at), language),
+        "announced": announced_lines(announced, acting.at, language),
+    }
+    return Page("desk/home.html", context, "home")
 
 
 @desk_page(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
