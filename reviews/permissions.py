@@ -114,7 +114,7 @@ def check_is_portal(actor: Actor) -> None:
 def check_in_room(*, mandate: Mandate, circle: Circle, at: datetime) -> None:
     """Raise Missing unless `mandate` is in the room of `circle`, exactly as if there were none."""
     if not rooms_of(mandate, at).filter(pk=circle.pk).exists():
-        raise Missing("There is no such room.")
+        raise Missing(_("There is no such room."))
 
 
 def check_audience(*, mandate: Mandate, circle: Circle, speaks_for: Circle, at: datetime) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from core.errors import FieldError, Invalid
 from core.languages import LANGUAGES, Texts
 from core.textform import normalize_text
@@ -62,7 +64,7 @@ def checked_round(draft: RoundDraft, *, at: datetime) -> RoundDraft:
         items=[_item(item, f"/items/{place}", errors) for place, item in enumerate(draft.items)],
         languages=[language for language in LANGUAGES if language in draft.languages],
     )
-    raise_invalid("The round can’t be opened like this.", errors)
+    raise_invalid(_("The round can’t be opened like this."), errors)
     return checked
 
 
@@ -73,38 +75,41 @@ def checked_change(reason: str, closes_at: datetime | None = None) -> tuple[str,
     errors: list[FieldError] = []
     text = _text(reason, "/reason", MAX_REASON, errors)
     if not text and not errors:
-        errors.append(FieldError("/reason", "Say why; everybody reads it.", "reason_missing"))
+        errors.append(FieldError("/reason", _("Say why; everybody reads it."), "reason_missing"))
     if closes_at is not None and closes_at.tzinfo is None:
         errors.append(_naive("/closes_at"))
-    raise_invalid("The window can’t be changed like this.", errors)
+    raise_invalid(_("The window can’t be changed like this."), errors)
     return text, closes_at.astimezone(UTC) if closes_at else None
 
 
 def check_close(closes_at: datetime, *, at: datetime) -> None:
     """Raise Invalid for a close that no review waits for."""
     if closes_at - at > LONGEST:
-        detail = "A round closes within five years; check the year."
+        detail = _("A round closes within five years; check the year.")
         raise Invalid(detail, errors=[FieldError("/closes_at", detail, "too_far")])
 
 
 def _check_codes(draft: RoundDraft, errors: list[FieldError]) -> None:
     if draft.publication not in Publication.values:
-        detail = f"Use one of {', '.join(Publication.values)}."
+        detail = _use_one_of(Publication.values)
         errors.append(FieldError("/publication", detail, "unknown"))
     unknown = [language for language in draft.languages if language not in LANGUAGES]
     if unknown or not draft.languages:
-        detail = f"Name at least one of {', '.join(LANGUAGES)}."
+        detail = _("Name at least one of: %(codes)s.") % {"codes": ", ".join(LANGUAGES)}
         errors.append(FieldError("/languages", detail, "unknown_language"))
 
 
 def _check_items(items: Sequence[ItemDraft], errors: list[FieldError]) -> None:
     if not items:
-        errors.append(FieldError("/items", "Name at least one provision.", "empty"))
+        errors.append(FieldError("/items", _("Name at least one provision."), "empty"))
     if len(items) > MAX_ITEMS:
-        detail = f"Name at most {MAX_ITEMS} provisions; these are {len(items)}."
+        detail = _("Name at most %(most)d provisions; these are %(count)d.") % {
+            "most": MAX_ITEMS,
+            "count": len(items),
+        }
         errors.append(FieldError("/items", detail, "long"))
     if len({item.key for item in items}) < len(items):
-        errors.append(FieldError("/items", "Name each provision once.", "repeated"))
+        errors.append(FieldError("/items", _("Name each provision once."), "repeated"))
 
 
 def _window(draft: RoundDraft, at: datetime, errors: list[FieldError]) -> tuple[datetime, datetime]:
@@ -119,21 +124,24 @@ def _window(draft: RoundDraft, at: datetime, errors: list[FieldError]) -> tuple[
     # A round never claims to have been open before it was announced.
     opens_at = max(draft.opens_at, at)
     if draft.closes_at <= opens_at:
-        detail = "A round closes after it opens, and later than now."
+        detail = _("A round closes after it opens, and later than now.")
         errors.append(FieldError("/closes_at", detail, "window_backwards"))
     elif draft.closes_at - at > LONGEST:
-        detail = "A round closes within five years; check the year."
+        detail = _("A round closes within five years; check the year.")
         errors.append(FieldError("/closes_at", detail, "too_far"))
     return opens_at.astimezone(UTC), draft.closes_at.astimezone(UTC)
 
 
 def _naive(pointer: str) -> FieldError:
-    return FieldError(pointer, "Give the instant with its time zone.", "zone_missing")
+    return FieldError(pointer, _("Give the instant with its time zone."), "zone_missing")
 
 
 def _item(item: ItemDraft, pointer: str, errors: list[FieldError]) -> ItemDraft:
     if len(item.questions) > MAX_QUESTIONS:
-        detail = f"Ask at most {MAX_QUESTIONS} questions; these are {len(item.questions)}."
+        detail = _("Ask at most %(most)d questions; these are %(count)d.") % {
+            "most": MAX_QUESTIONS,
+            "count": len(item.questions),
+        }
         errors.append(FieldError(f"{pointer}/questions", detail, "long"))
     questions = [
         _texts(question, f"{pointer}/questions/{place}", errors)
@@ -145,7 +153,7 @@ def _item(item: ItemDraft, pointer: str, errors: list[FieldError]) -> ItemDraft:
 def _texts(texts: Texts, pointer: str, errors: list[FieldError]) -> Texts:
     before = len(errors)
     errors += [
-        FieldError(f"{pointer}/{language}", "Use en, fr or es.", "unknown_language")
+        FieldError(f"{pointer}/{language}", _use_one_of(LANGUAGES), "unknown_language")
         for language in sorted(set(texts) - set(LANGUAGES))
     ]
     found = {
@@ -154,7 +162,7 @@ def _texts(texts: Texts, pointer: str, errors: list[FieldError]) -> Texts:
         if (text := _text(texts.get(language, ""), f"{pointer}/{language}", MAX_PURPOSE, errors))
     }
     if not found and len(errors) == before:
-        errors.append(FieldError(pointer, "Write it in at least one language.", "empty"))
+        errors.append(FieldError(pointer, _("Write it in at least one language."), "empty"))
     return found
 
 
@@ -165,6 +173,13 @@ def _text(raw: str, pointer: str, limit: int, errors: list[FieldError]) -> str:
         errors.append(FieldError(pointer, str(error), "malformed"))
         return ""
     if len(text) > limit:
-        detail = f"Shorten it to {limit} characters; it has {len(text)}."
+        detail = _("Shorten it to %(limit)d characters; it has %(length)d.") % {
+            "limit": limit,
+            "length": len(text),
+        }
         errors.append(FieldError(pointer, detail, "long"))
     return text
+
+
+def _use_one_of(codes: Sequence[str]) -> str:
+    return _("Use one of: %(codes)s.") % {"codes": ", ".join(codes)}

@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q
+from django.utils.translation import gettext as _
 
 from core.errors import Missing
 from core.keyset import Order
@@ -122,7 +123,7 @@ def round_facts(round_: UUID | str) -> RoundFacts:
     wanted = Q(pk=round_) if isinstance(round_, UUID) else Q(key=round_)
     row = None if isinstance(round_, str) and "\0" in round_ else _rounds().filter(wanted).first()
     if row is None:
-        raise Missing("There is no such round.")
+        raise Missing(_("There is no such round."))
     return _round(row)
 
 

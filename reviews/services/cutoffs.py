@@ -56,7 +56,7 @@ def _endorsed_circle(round_: Round, circle_id: UUID, actor: Actor, at: datetime)
     who = speaking(actor, at=at, framework_key=round_.framework.slug)
     circle = Circle.objects.select_related("organization").filter(pk=circle_id).first()
     if circle is None:
-        raise Missing("There is no such room.")
+        raise Missing(_("There is no such room."))
     check_in_room(mandate=who.mandate, circle=circle, at=at)
     check_can_endorse(who=who, circle=circle)
     return circle

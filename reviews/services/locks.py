@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from core.errors import Missing
 from reviews.models import Round
@@ -19,7 +20,7 @@ def lock_round(round_id: UUID) -> Round:
         .first()
     )
     if found is None:
-        raise Missing("There is no such round.")
+        raise Missing(_("There is no such round."))
     return found
 
 
@@ -32,5 +33,5 @@ def hold_round(round_id: UUID) -> Round:
         cursor.execute("SELECT 1 FROM reviews_round WHERE id = %s FOR SHARE", [round_id])
     found = Round.objects.select_related("framework").filter(pk=round_id).first()
     if found is None:
-        raise Missing("There is no such round.")
+        raise Missing(_("There is no such round."))
     return found
