@@ -100,10 +100,8 @@ def handed_over_comment(comment_id: UUID, mandate: Mandate | None, at: datetime)
 
 
 def _rows(mandate: Mandate | None, at: datetime) -> CommentQuerySet:
-    if not reads_submissions(mandate, at):
-        return Comment.objects.none()
     latest = SubmittedComment.objects.visible_to(mandate, at).filter(comment=OuterRef("pk"))
-    return (
+    rows = (
         Comment.objects.visible_to(mandate, at)
         .select_related(*RELATED)
         .annotate(
@@ -114,6 +112,8 @@ def _rows(mandate: Mandate | None, at: datetime) -> CommentQuerySet:
         )
         .filter(handed_over_at__isnull=False)
     )
+    # Everybody may know of the published ones, but not from here.
+    return rows if reads_submissions(mandate, at) else rows.none()
 
 
 def _handed(
