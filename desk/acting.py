@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from core.errors import NotAllowed
@@ -32,7 +33,7 @@ class Acting:
     def acting_for(self, for_mandate_id: UUID | None) -> Actor:
         """Return the actor of an act done for another's mandate. Raises NotAllowed."""
         if self.mandate is None:
-            raise NotAllowed(NO_ACTIVE_MANDATE, code="no_active_mandate")
+            raise NotAllowed(_(NO_ACTIVE_MANDATE), code="no_active_mandate")
         return Actor.person(self.user.pk, self.mandate.pk, for_mandate_id)
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from core.errors import Missing
 
@@ -21,7 +22,7 @@ def listed_circle(circle_id: UUID, *, mandate: Mandate | None, at: datetime) -> 
     circles = Circle.objects.visible_to(mandate, at).filter(kind__in=CIRCLES_WITH_LIST)
     found = circles.select_related("organization").filter(pk=circle_id).first()
     if found is None:
-        raise Missing("There is no such circle.")
+        raise Missing(_("There is no such circle."))
     return found
 
 

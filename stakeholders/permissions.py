@@ -6,6 +6,9 @@ Every check raises `NotAllowed` with a sentence that says who may, and returns w
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from core.actor import Actor, ActorKind
 from core.errors import NotAllowed
 
@@ -14,15 +17,15 @@ from .enums import Capacity, CircleKind, Group
 from .models import Circle, Mandate, RegionalMembership
 
 # One sentence for every reason, so that it tells nobody which mandates exist.
-NO_ACTIVE_MANDATE = (
+NO_ACTIVE_MANDATE = gettext_noop(
     "This needs an active mandate of yours. Choose one, or ask for it to be renewed."
 )
 
 _WHO_ADMITS = {
-    CircleKind.DELEGATION: "Only the delegation’s focal point may do this.",
-    CircleKind.REGIONAL_GROUP: "Only the regional group’s coordinator may do this.",
-    CircleKind.GROUP: "Only the group’s own secretariat may do this.",
-    CircleKind.SECRETARIAT: "Only the review secretariat may do this.",
+    CircleKind.DELEGATION: gettext_noop("Only the delegation’s focal point may do this."),
+    CircleKind.REGIONAL_GROUP: gettext_noop("Only the regional group’s coordinator may do this."),
+    CircleKind.GROUP: gettext_noop("Only the group’s own secretariat may do this."),
+    CircleKind.SECRETARIAT: gettext_noop("Only the review secretariat may do this."),
 }
 
 
@@ -41,7 +44,7 @@ def active_mandate(
         .first()
     )
     if found is None or not covers_framework(found, framework_key):
-        raise NotAllowed(NO_ACTIVE_MANDATE, code="no_active_mandate")
+        raise NotAllowed(_(NO_ACTIVE_MANDATE), code="no_active_mandate")
     return found
 
 
@@ -50,7 +53,7 @@ def acting_mandate(actor: Actor, *, at: datetime, framework_key: str = "") -> Ma
     which hold none, and where `active_mandate` does.
     """
     if actor.kind is not ActorKind.PERSON or actor.mandate_id is None or actor.user_id is None:
-        raise NotAllowed("Only a person with a mandate may do this.", code="person_needed")
+        raise NotAllowed(_("Only a person with a mandate may do this."), code="person_needed")
     return active_mandate(
         mandate_id=actor.mandate_id, user_id=actor.user_id, at=at, framework_key=framework_key
     )
@@ -64,14 +67,14 @@ def covers_framework(mandate: Mandate, framework_key: str) -> bool:
 def check_is_review_secretariat(*, mandate: Mandate) -> None:
     """Raise NotAllowed unless `mandate` is one of the review secretariat's."""
     if mandate.capacity != Capacity.SECRETARIAT:
-        raise NotAllowed(_WHO_ADMITS[CircleKind.SECRETARIAT], code="secretariat_needed")
+        raise NotAllowed(_(_WHO_ADMITS[CircleKind.SECRETARIAT]), code="secretariat_needed")
 
 
 def check_acts_itself(actor: Actor) -> None:
     """Raise NotAllowed where the act can't be done for somebody else: admission can't."""
     if actor.for_mandate_id is not None:
         raise NotAllowed(
-            "Nobody can be admitted or ended in another's name. Use a mandate of your own.",
+            _("Nobody can be admitted or ended in another's name. Use a mandate of your own."),
             code="not_for_another",
         )
 
@@ -85,7 +88,7 @@ def check_can_propose_mandate(*, mandate: Mandate, proposed: Mandate, home: Circ
         at_home = at_home and mandate.capacity == Capacity.SECRETARIAT
     if not at_home and not is_opener(mandate, proposed, home):
         raise NotAllowed(
-            "A circle proposes its own people. Ask one of its members to propose this mandate.",
+            _("A circle proposes its own people. Ask one of its members to propose this mandate."),
             code="not_your_circle",
         )
     _check_scope(mandate, proposed)
@@ -97,10 +100,10 @@ def check_can_confirm_mandate(*, mandate: Mandate, proposed: Mandate, home: Circ
         _check_scope(mandate, proposed)
         return
     if not is_opener(mandate, proposed, home):
-        raise NotAllowed(_WHO_ADMITS[CircleKind(home.kind)], code="not_your_circle")
+        raise NotAllowed(_(_WHO_ADMITS[CircleKind(home.kind)]), code="not_your_circle")
     if mandate.user_id == proposed.user_id:
         raise NotAllowed(
-            "Nobody admits themselves to a circle that they set up for others.",
+            _("Nobody admits themselves to a circle that they set up for others."),
             code="not_yourself",
         )
     _check_scope(mandate, proposed)
@@ -115,7 +118,7 @@ def check_can_invite(*, mandate: Mandate, invited: Mandate, home: Circle) -> Non
         or is_opener(mandate, invited, home)
         or is_founder(mandate, invited, home)
     ):
-        raise NotAllowed(_WHO_ADMITS[CircleKind(home.kind)], code="not_your_circle")
+        raise NotAllowed(_(_WHO_ADMITS[CircleKind(home.kind)]), code="not_your_circle")
     _check_scope(mandate, invited)
 
 
@@ -123,7 +126,7 @@ def check_is_own_token(*, mandate: Mandate, token_mandate_id: UUID) -> None:
     """Raise NotAllowed unless the token acts for `mandate` itself: nobody hands out another's."""
     if mandate.pk != token_mandate_id:
         raise NotAllowed(
-            "A token is issued and revoked under the mandate that it acts for.",
+            _("A token is issued and revoked under the mandate that it acts for."),
             code="not_your_mandate",
         )
 
@@ -138,7 +141,7 @@ def check_can_end_mandate(*, mandate: Mandate, ending: Mandate, home: Circle) ->
     if ending.confirmed_at is None and ending.proposed_by_id == mandate.pk:
         return
     if not admits_at(mandate, home) and not turns_first_down(mandate, ending, home):
-        raise NotAllowed(_WHO_ADMITS[CircleKind(home.kind)], code="not_your_circle")
+        raise NotAllowed(_(_WHO_ADMITS[CircleKind(home.kind)]), code="not_your_circle")
     _check_scope(mandate, ending)
 
 
@@ -148,7 +151,7 @@ def check_can_add_regional_member(*, mandate: Mandate, circle: Circle) -> None:
     """
     if not admits_at(mandate, circle) or mandate.framework_key:
         raise NotAllowed(
-            "A regional group's coordinator says which States belong to it.",
+            _("A regional group's coordinator says which States belong to it."),
             code="not_your_circle",
         )
 
@@ -218,7 +221,7 @@ def admission_of(home: Circle) -> Admission | None:
 def _check_scope(mandate: Mandate, other: Mandate) -> None:
     if mandate.framework_key and mandate.framework_key != other.framework_key:
         raise NotAllowed(
-            f"Your mandate is limited to the framework “{mandate.framework_key}”; "
-            "it can't serve for a mandate beyond it.",
+            _("Your mandate is limited to the framework “%(key)s”; it can't serve beyond it.")
+            % {"key": mandate.framework_key},
             code="beyond_framework",
         )

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Value, When
+from django.utils.translation import gettext as _
 
 from core.errors import DomainError, Missing
 from core.languages import Texts
@@ -75,7 +76,7 @@ def members_of(circle: Circle, *, mandate: Mandate | None, at: datetime) -> list
     where `mandate` does not read the circle, exactly as if there were none.
     """
     if not Circle.objects.visible_to(mandate, at).filter(pk=circle.pk).exists():
-        raise Missing("There is no such circle.")
+        raise Missing(_("There is no such circle."))
     if circle.kind not in CIRCLES_WITH_LIST:
         return []
     capacities = Capacity.values
@@ -131,7 +132,7 @@ def invitation_of(token: str, *, at: datetime) -> Invitation:
         .first()
     )
     if found is None:
-        raise Missing("This link leads to no invitation.", code="invitation_unknown")
+        raise Missing(_("This link leads to no invitation."), code="invitation_unknown")
     check_open(found, at=at)
     return found
 
@@ -139,11 +140,11 @@ def invitation_of(token: str, *, at: datetime) -> Invitation:
 def check_open(invitation: Invitation, *, at: datetime) -> None:
     """Raise LinkClosed, with its reason as code, unless the invitation's link serves at `at`."""
     if invitation.accepted_at is not None:
-        raise LinkClosed("This invitation was used already.", code="invitation_used")
+        raise LinkClosed(_("This invitation was used already."), code="invitation_used")
     if invitation.revoked_at is not None:
-        raise LinkClosed("This invitation was taken back.", code="invitation_revoked")
+        raise LinkClosed(_("This invitation was taken back."), code="invitation_revoked")
     if invitation.expires_at <= at:
-        raise LinkClosed("This invitation has expired.", code="invitation_expired")
+        raise LinkClosed(_("This invitation has expired."), code="invitation_expired")
 
 
 def token_of(secret: str, *, at: datetime) -> ApiToken | None:

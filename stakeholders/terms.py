@@ -1,7 +1,10 @@
 """What a mandate says, as it is handed to the services, and which terms fit together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.utils.translation import gettext as _
 
 from core.errors import FieldError, Invalid
 from core.naming import is_slug
@@ -80,7 +83,7 @@ def check_terms(terms: MandateTerms, *, at: datetime) -> None:
     """Raise Invalid, naming every field that can't stand."""
     errors = [*_code_errors(terms), *_period_errors(terms, at)]
     if errors:
-        raise Invalid("This mandate can't be proposed as it stands.", errors=errors)
+        raise Invalid(_("This mandate can't be proposed as it stands."), errors=errors)
 
 
 def check_capacity_fits(home: Circle, capacity: str) -> None:
@@ -90,29 +93,35 @@ def check_capacity_fits(home: Circle, capacity: str) -> None:
         allowed.discard(Capacity.DELEGATE)  # a government's delegate is of a member State
     if capacity not in allowed:
         known = ", ".join(sorted(allowed))
-        detail = f"“{capacity}” can't be held in this circle; it takes: {known}."
+        detail = _("“%(capacity)s” can't be held in this circle; it takes: %(known)s.") % {
+            "capacity": capacity,
+            "known": known,
+        }
         raise Invalid(detail, errors=[FieldError("/capacity", detail, "capacity_unfit")])
 
 
 def _code_errors(terms: MandateTerms) -> list[FieldError]:
     errors = []
     if terms.capacity not in Capacity.values:
-        known = ", ".join(Capacity.values)
-        errors.append(FieldError("/capacity", f"“{terms.capacity}” is none of: {known}."))
+        errors.append(_unknown("/capacity", terms.capacity, Capacity.values))
     if terms.group not in ("", *Group.values):
-        known = ", ".join(Group.values)
-        errors.append(FieldError("/group", f"“{terms.group}” is none of: {known}."))
+        errors.append(_unknown("/group", terms.group, Group.values))
     if terms.framework_key and not is_slug(terms.framework_key):
-        errors.append(FieldError("/framework_key", "Give a framework's key or nothing."))
+        errors.append(FieldError("/framework_key", _("Give a framework's key or nothing.")))
     if terms.capacity == Capacity.OBSERVER and terms.organization is None:
-        errors.append(FieldError("/organization", "An observer observes for an organization."))
+        errors.append(FieldError("/organization", _("An observer observes for an organization.")))
     return errors
+
+
+def _unknown(pointer: str, code: str, known: Sequence[str]) -> FieldError:
+    said = {"code": code, "known": ", ".join(known)}
+    return FieldError(pointer, _("“%(code)s” is none of: %(known)s.") % said)
 
 
 def _period_errors(terms: MandateTerms, at: datetime) -> list[FieldError]:
     starts_at = terms.starts_at or at
     if any(each is not None and each.tzinfo is None for each in (starts_at, terms.ends_at)):
-        return [FieldError("/starts_at", "Times need a time zone.")]
+        return [FieldError("/starts_at", _("Times need a time zone."))]
     if terms.ends_at is not None and terms.ends_at <= max(starts_at, at):
-        return [FieldError("/ends_at", "A mandate ends after it starts, and not in the past.")]
+        return [FieldError("/ends_at", _("A mandate ends after it starts, and not in the past."))]
     return []

@@ -4,6 +4,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from core.errors import Conflict, FieldError, Invalid
 from core.languages import LANGUAGES
@@ -26,7 +27,7 @@ def checked_address(email: str) -> str:
             raise ValidationError("")
         validate_email(address)
     except ValidationError:
-        detail = "Give one mail address, such as name@example.org."
+        detail = _("Give one mail address, such as name@example.org.")
         raise Invalid(detail, errors=[FieldError("/email", detail)]) from None
     return address
 
@@ -59,22 +60,22 @@ def _checked(email: str, newcomer: Newcomer) -> str:
         name = ""
         errors.append(FieldError("/name", str(error)))
     if not errors and not 0 < len(name) <= _LONGEST_NAME:
-        detail = f"Give your name in at most {_LONGEST_NAME} characters."
+        detail = _("Give your name in at most %(most)d characters.") % {"most": _LONGEST_NAME}
         errors.append(FieldError("/name", detail))
     if newcomer.language not in LANGUAGES:
         known = ", ".join(LANGUAGES)
-        errors.append(FieldError("/language", f"Choose one of: {known}."))
+        errors.append(FieldError("/language", _("Choose one of: %(known)s.") % {"known": known}))
     try:
         validate_password(newcomer.password, User(email=email, name=name))
     except ValidationError as weak:
         errors += [FieldError("/password", message) for message in weak.messages]
     if errors:
-        raise Invalid("Your account can't be made as it stands.", errors=errors)
+        raise Invalid(_("Your account can't be made as it stands."), errors=errors)
     return name
 
 
 def _taken() -> Conflict:
     return Conflict(
-        "This address has an account. Sign in first, then open the link again.",
+        _("This address has an account. Sign in first, then open the link again."),
         code="sign_in_first",
     )

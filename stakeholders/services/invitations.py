@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from core.actor import Actor, ActorKind
 from core.errors import Conflict, FieldError, Invalid, Missing, NotAllowed
@@ -80,7 +81,7 @@ def accept_invitation(*, token: str, by: Newcomer | User, actor: Actor, at: date
     another address, and Conflict (`sign_in_first`) where a newcomer's address has an account.
     """
     if actor.kind is ActorKind.PERSON:
-        raise NotAllowed("An invitation is accepted at its own door, under no mandate.")
+        raise NotAllowed(_("An invitation is accepted at its own door, under no mandate."))
     found = invitation_of(token, at=at)
     locked_circles([found.home_id])
     locked = Invitation.objects.select_for_update(of=("self",))
@@ -111,11 +112,11 @@ def revoke_invitation(*, invitation_id: UUID, actor: Actor, at: datetime) -> Inv
     related = seen.select_related("home", "organization", "revoked_by")
     invitation = related.select_for_update(of=("self",)).first()
     if invitation is None:
-        raise Missing("There is no such invitation.")
+        raise Missing(_("There is no such invitation."))
     if invitation.revoked_by is not None and invitation.revoked_by.user_id == by.user_id:
         return invitation
     if invitation.accepted_at or invitation.revoked_at:
-        raise Conflict("This invitation was accepted or revoked already.", code="closed_already")
+        raise Conflict(_("This invitation was accepted or revoked already."), code="closed_already")
     invited = _terms(invitation).for_user(User(email="")).proposed(by=None, at=at)
     check_can_invite(mandate=by, invited=invited, home=invitation.home)
     invitation.revoked_at, invitation.revoked_by = at, by
@@ -133,10 +134,10 @@ def _check_first(
         return
     if invited.group not in groups_without_secretariat():
         raise Conflict(
-            "This group has had a secretariat: it admits its own.", code="admits_its_own"
+            _("This group has had a secretariat: it admits its own."), code="admits_its_own"
         )
     if terms.framework_key or terms.starts_at or terms.ends_at:
-        detail = "A group's first secretariat is set up for every framework and without an end."
+        detail = _("A group's first secretariat is set up for every framework and without an end.")
         raise Invalid(detail, errors=[FieldError("/ends_at", detail)])
 
 
@@ -146,7 +147,7 @@ def _check_not_open(terms: InvitedTerms, address: str, home: Circle, *, at: date
     same &= Q(framework_key=terms.framework_key, email__iexact=address)
     if Invitation.objects.open_at(at).filter(same, home=home).exists():
         raise Conflict(
-            "This address has such an invitation. Revoke it first if its link was lost.",
+            _("This address has such an invitation. Revoke it first if its link was lost."),
             code="invited_already",
         )
 
@@ -175,7 +176,7 @@ def _accepting(invitation: Invitation, by: Newcomer | User) -> User:
         return create_account(email=invitation.email, newcomer=by)
     if by.email.lower() != invitation.email.lower():
         raise NotAllowed(
-            "This invitation is for another address than the one you signed in with.",
+            _("This invitation is for another address than the one you signed in with."),
             code="invited_other",
         )
     return by

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from core.actor import Actor, ActorKind
 from core.errors import Conflict, Missing
@@ -65,7 +66,7 @@ def confirm_mandate(*, mandate_id: UUID, actor: Actor, at: datetime) -> Mandate:
     if mandate.confirmed_at is not None and mandate.confirmed_by is not None:
         if mandate.confirmed_by.user_id == by.user_id and mandate.ended_at is None:
             return mandate
-        raise Conflict("This mandate was confirmed already.", code="confirmed_already")
+        raise Conflict(_("This mandate was confirmed already."), code="confirmed_already")
     _check_confirmable(mandate, by=by, home=home, at=at)
     with act(ActCode.MANDATE_CONFIRMED, subject=str(mandate.pk), actor=actor, at=at) as made:
         mandate.confirmed_at, mandate.confirmed_by = at, by
@@ -87,7 +88,7 @@ def end_mandate(*, mandate_id: UUID, actor: Actor, at: datetime) -> Mandate:
     if mandate.ended_at is not None:
         if mandate.ended_by is not None and mandate.ended_by.user_id == by.user_id:
             return mandate
-        raise Conflict("This mandate was ended already.", code="ended_already")
+        raise Conflict(_("This mandate was ended already."), code="ended_already")
     if turns_first_down(by, mandate, home) and mandate.proposed_by_id != by.pk:
         check_nobody_admits(home, at=at)
     _check_not_last(mandate, home, at)
@@ -118,7 +119,7 @@ def check_nobody_admits(home: Circle, *, at: datetime) -> None:
     at_home = Mandate.objects.at_home_in(home).active_at(at)
     if at_home.filter(capacity=row.admitting).exists():
         raise Conflict(
-            "This circle has somebody who admits: it confirms its own mandates.",
+            _("This circle has somebody who admits: it confirms its own mandates."),
             code="admits_its_own",
         )
 
@@ -130,7 +131,7 @@ def _locked(mandate_id: UUID, *, actor: Actor, at: datetime) -> tuple[Mandate, M
     """
     subject = Mandate.objects.select_related("organization").filter(pk=mandate_id).first()
     if subject is None:
-        raise Missing("There is no such mandate.")
+        raise Missing(_("There is no such mandate."))
     home = home_of(subject)
     locked_circles([home.pk])
     rows = Mandate.objects.filter(pk__in=[mandate_id, actor.mandate_id or mandate_id])
@@ -142,11 +143,11 @@ def _locked(mandate_id: UUID, *, actor: Actor, at: datetime) -> tuple[Mandate, M
 
 def _check_confirmable(mandate: Mandate, *, by: Mandate, home: Circle, at: datetime) -> None:
     if mandate.confirmed_at is not None:
-        raise Conflict("This mandate was confirmed already.", code="confirmed_already")
+        raise Conflict(_("This mandate was confirmed already."), code="confirmed_already")
     if mandate.ended_at is not None:
-        raise Conflict("This proposal was turned down; propose another.", code="ended_already")
+        raise Conflict(_("This proposal was turned down; propose another."), code="ended_already")
     if mandate.ends_at is not None and mandate.ends_at <= at:
-        raise Conflict("Its period is over; propose another.", code="period_over")
+        raise Conflict(_("Its period is over; propose another."), code="period_over")
     if is_opener(by, mandate, home):
         check_nobody_admits(home, at=at)
 
@@ -160,7 +161,7 @@ def _check_not_last(mandate: Mandate, home: Circle, at: datetime) -> None:
         return
     if not active.exclude(pk=mandate.pk).exists():
         raise Conflict(
-            "This is the last secretariat without an end date; confirm its successor first.",
+            _("This is the last secretariat without an end date; confirm its successor first."),
             code="last_secretariat",
         )
 
@@ -193,6 +194,6 @@ def _same_proposal_or_conflict(twin: Mandate, proposed: Mandate) -> Mandate:
     if len(proposers) == 1 and same_period and twin.confirmed_at is None:
         return twin
     raise Conflict(
-        "This person has such a mandate for that time already, or it waits for confirmation.",
+        _("This person has such a mandate for that time already, or it waits for confirmation."),
         code="mandate_exists",
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from core.actor import Actor, ActorKind
 from core.errors import Conflict, FieldError, Invalid, NotAllowed
@@ -88,12 +89,12 @@ def _checked(code: str, kind: str, group: str, name: Texts) -> Organization:
     """Return the unsaved organization, its names in normal form. Raises Invalid by field."""
     errors: list[FieldError] = []
     if not is_code(code):
-        errors.append(FieldError("/code", "Give a short code in snake_case, such as my_union."))
+        errors.append(FieldError("/code", _("Give a short code in snake_case, such as my_union.")))
     if kind not in set(KINDS_BY_HAND):
         known = ", ".join(KINDS_BY_HAND)
-        errors.append(FieldError("/kind", f"Choose one of: {known}."))
+        errors.append(FieldError("/kind", _("Choose one of: %(known)s.") % {"known": known}))
     elif group not in KINDS_BY_HAND[OrganizationKind(kind)]:
-        errors.append(FieldError("/group", "Choose a group that this kind belongs to."))
+        errors.append(FieldError("/group", _("Choose a group that this kind belongs to.")))
     names: Texts = {}
     for language in LANGUAGES:
         try:
@@ -101,12 +102,12 @@ def _checked(code: str, kind: str, group: str, name: Texts) -> Organization:
         except ValueError as error:
             errors.append(FieldError(f"/name/{language}", str(error)))
         if len(names.get(language, "")) > _LONGEST_NAME:
-            detail = f"A name has at most {_LONGEST_NAME} characters."
+            detail = _("A name has at most %(most)d characters.") % {"most": _LONGEST_NAME}
             errors.append(FieldError(f"/name/{language}", detail))
     if not any(names.values()):
-        errors.append(FieldError("/name/en", "Give the name in one language at least."))
+        errors.append(FieldError("/name/en", _("Give the name in one language at least.")))
     if errors:
-        raise Invalid("This organization can't be set up as it stands.", errors=errors)
+        raise Invalid(_("This organization can't be set up as it stands."), errors=errors)
     given = {language: text for language, text in names.items() if text}
     keys = {language: fold(text) for language, text in given.items()}
     return Organization(code=code, kind=kind, group=group, name=given, sort_key=keys)
@@ -116,7 +117,8 @@ def _same_or_conflict(there: Organization, wanted: Organization) -> Organization
     if (there.kind, there.group, there.name) == (wanted.kind, wanted.group, wanted.name):
         return there
     raise Conflict(
-        f"The code “{wanted.code}” is in use; choose another.", code="organization_exists"
+        _("The code “%(code)s” is in use; choose another.") % {"code": wanted.code},
+        code="organization_exists",
     )
 
 

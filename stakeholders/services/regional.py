@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from core.actor import Actor
 from core.errors import Conflict, Invalid, Missing
 from core.ids import new_id
@@ -40,7 +42,7 @@ def add_regional_member(
     for membership in there:
         if membership.added_by.user_id == by.user_id:
             return membership
-        raise Conflict("This State belongs to the group already.", code="member_already")
+        raise Conflict(_("This State belongs to the group already."), code="member_already")
     with act(
         ActCode.REGIONAL_MEMBER_ADDED, subject=regional_group.code, actor=actor, at=at
     ) as made:
@@ -64,7 +66,7 @@ def end_regional_membership(
     check_acts_itself(actor)
     found = RegionalMembership.objects.filter(pk=membership_id).first()
     if found is None:
-        raise Missing("There is no such membership.")
+        raise Missing(_("There is no such membership."))
     circle = _locked_circle(found.regional_group_id)
     by = acting_mandate(actor, at=at)
     membership = RegionalMembership.objects.select_related(
@@ -74,7 +76,7 @@ def end_regional_membership(
     if membership.ended_at is not None:
         if membership.ended_by is not None and membership.ended_by.user_id == by.user_id:
             return membership
-        raise Conflict("This membership was ended already.", code="ended_already")
+        raise Conflict(_("This membership was ended already."), code="ended_already")
     subject = membership.regional_group.code
     with act(ActCode.REGIONAL_MEMBER_ENDED, subject=subject, actor=actor, at=at) as made:
         membership.ended_at, membership.ended_by = at, by
@@ -92,9 +94,12 @@ def _enter(made: Act, membership: RegionalMembership, circle: Circle) -> None:
 
 def _check_kinds(regional_group: Organization, member: Organization) -> None:
     if regional_group.kind != OrganizationKind.REGIONAL_GROUP:
-        raise Invalid(f"“{regional_group.code}” is not a regional group.")
+        raise Invalid(_("“%(code)s” is not a regional group.") % {"code": regional_group.code})
     if member.kind != OrganizationKind.MEMBER_STATE:
-        raise Invalid(f"“{member.code}” is not a member State; only States belong to a group.")
+        raise Invalid(
+            _("“%(code)s” is not a member State; only States belong to a group.")
+            % {"code": member.code}
+        )
 
 
 def _locked_circle(organization_id: UUID) -> Circle:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from core.actor import Actor, ActorKind
 from core.errors import Conflict, NotAllowed
 from record.acts import act, together
@@ -37,7 +39,7 @@ def appoint_secretariat(*, user: User, actor: Actor, at: datetime) -> Mandate:
         if first.user_id == user.pk and first.confirmed_by_id is None:
             return first
         raise Conflict(
-            "This portal has a review secretariat: it admits its own.", code="admits_its_own"
+            _("This portal has a review secretariat: it admits its own."), code="admits_its_own"
         )
     mandate.confirmed_at = at
     with act(ActCode.SECRETARIAT_APPOINTED, subject=str(mandate.pk), actor=actor, at=at) as made:
@@ -107,7 +109,7 @@ def _same_appointment_or_conflict(first: Mandate, wanted: Mandate, by: Mandate) 
     same = (first.user_id, first.organization_id) == (wanted.user_id, wanted.organization_id)
     if same and confirmer is not None and confirmer.user_id == by.user_id:
         return first
-    raise Conflict("This group has had a secretariat: it admits its own.", code="admits_its_own")
+    raise Conflict(_("This group has had a secretariat: it admits its own."), code="admits_its_own")
 
 
 def _check_not_of_the_review(user: User) -> None:
@@ -116,6 +118,6 @@ def _check_not_of_the_review(user: User) -> None:
         user=user, capacity=Capacity.SECRETARIAT, ended_at__isnull=True
     ).exists():
         raise NotAllowed(
-            "A person of the review secretariat can't be a group's secretariat.",
+            _("A person of the review secretariat can't be a group's secretariat."),
             code="not_yourself",
         )

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from core.actor import Actor
 from core.errors import FieldError, Invalid, Missing
 from core.textform import normalize_line
@@ -64,7 +66,7 @@ def revoke_token(*, token_id: UUID, actor: Actor, at: datetime) -> ApiToken:
     own = ApiToken.objects.select_for_update(of=("self",)).filter(mandate__user=by.user)
     token = own.select_related("mandate__organization").filter(pk=token_id).first()
     if token is None:
-        raise Missing("There is no such token.")
+        raise Missing(_("There is no such token."))
     check_is_own_token(mandate=by, token_mandate_id=token.mandate_id)
     if token.revoked_at is None:
         token.revoked_at = at
@@ -97,16 +99,18 @@ def _checked_name(name: str, scope: str, expires_at: datetime, at: datetime) -> 
         line = ""
         errors.append(FieldError("/name", str(error)))
     if not errors and not 0 < len(line) <= LONGEST_NAME:
-        detail = f"Say in at most {LONGEST_NAME} characters where the token will be used."
+        detail = _("Say in at most %(most)d characters where the token will be used.") % {
+            "most": LONGEST_NAME
+        }
         errors.append(FieldError("/name", detail))
     if scope not in TokenScope.values:
-        known = ", ".join(TokenScope.values)
-        errors.append(FieldError("/scope", f"“{scope}” is none of: {known}."))
+        said = {"code": scope, "known": ", ".join(TokenScope.values)}
+        errors.append(FieldError("/scope", _("“%(code)s” is none of: %(known)s.") % said))
     if expires_at.tzinfo is None or not at < expires_at <= at + LONGEST_LIFE:
-        detail = "A token expires in the future, at most a year ahead."
+        detail = _("A token expires in the future, at most a year ahead.")
         errors.append(FieldError("/expires_at", detail))
     if errors:
-        raise Invalid("This token can't be issued as it stands.", errors=errors)
+        raise Invalid(_("This token can't be issued as it stands."), errors=errors)
     return line
 
 
