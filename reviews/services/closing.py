@@ -22,7 +22,7 @@ def begin_locked(round_: Round, *, actor: Actor, at: datetime) -> None:
         raise Conflict(not_open_sentence(round_), code="round_not_due")
     with acts.act(ActCode.ROUND_OPENED, subject=round_.key, actor=actor, at=at) as act:
         round_.state = RoundState.OPEN
-        stamp(round_, "state", at=at)
+        round_.save(update_fields=stamped(round_, "state", at=at))
         act.touch(round_.key)
         act.enter(PUBLIC, _window_of(round_))
 
@@ -43,7 +43,7 @@ def close_locked(
         if window is not None:
             window.save(force_insert=True)
         round_.state, round_.closed_at = RoundState.CLOSED, at
-        stamp(round_, "state", "closes_at", "closed_at", at=at)
+        round_.save(update_fields=stamped(round_, "state", "closes_at", "closed_at", at=at))
         act.touch(round_.key, *round_.items.values_list("provision__key", flat=True))
         said = window_payload(window) if window else _window_of(round_)
         act.enter(PUBLIC, {**said, "manifest": digest_over(parts)})
@@ -53,11 +53,11 @@ def close_locked(
             publish_submitted(round_=round_, actor=actor, at=at)
 
 
-def stamp(round_: Round, *columns: str, at: datetime) -> None:
-    """Save these columns of a locked round as its next edition, in the act that changes it."""
+def stamped(round_: Round, *columns: str, at: datetime) -> list[str]:
+    """Make a locked round its next edition, and return the columns to save: these and its own."""
     round_.edition += 1
     round_.content_changed_at = at
-    round_.save(update_fields=[*columns, "edition", "content_changed_at"])
+    return [*columns, "edition", "content_changed_at"]
 
 
 def _window_of(round_: Round) -> dict[str, object]:

@@ -21,7 +21,7 @@ from reviews.permissions import check_can_hold_rounds, check_is_portal
 from reviews.round_drafts import check_close, checked_change
 from reviews.windows import closed_sentence, is_closed, not_open_sentence
 
-from .closing import begin_locked, close_locked, stamp
+from .closing import begin_locked, close_locked, stamped
 from .locks import lock_round
 from .opening import open_round
 
@@ -66,7 +66,7 @@ def extend_round(
                 round_, WindowKind.EXTENDED, closes_at=closes_at, reason=prose, actor=actor, at=at
             )
             window.save(force_insert=True)
-            stamp(round_, "closes_at", at=at)
+            round_.save(update_fields=stamped(round_, "closes_at", at=at))
             act.touch(round_.key)
             act.enter(PUBLIC, window_payload(window))
     return round_

@@ -10,7 +10,7 @@ from celery.exceptions import Retry
 from django.apps import apps
 from django.db import OperationalError
 
-from config.beat import BEAT, HOUR, JOBS
+from config.beat import BEAT, HOUR, JOBS, MINUTE
 from config.celery import app, catch_up
 from config.founding import refuse_sample_data
 from core.actor import Actor
@@ -19,10 +19,19 @@ from frameworks.enums import Basis, MilestoneKind
 from frameworks.models import Milestone
 from record.installation import is_sample_database
 from record.models import Entry
+from reviews.round_drafts import ItemDraft
+from reviews.services.rounds import open_round
 from tests.factories.frameworks import make_framework
+from tests.factories.people import make_secretary
+from tests.factories.provisions import make_provision
 
-OURS = ("record", "frameworks", "provisions")
+OURS = ("record", "frameworks", "provisions", "reviews")
+SERVICES = (
+    *("take_snapshots", "take_checkpoint", "verify_nightly", "pass_milestones"),
+    *("begin_due_rounds", "close_due_rounds"),
+)
 NOW = datetime(2026, 12, 5, 0, 20, tzinfo=UTC)
+DAY, HOURS = timedelta(days=1), timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -33,7 +42,7 @@ def tasks():
 
 def test_every_job_stands_in_the_table_and_every_entry_has_its_job(tasks):
     assert set(JOBS) == set(tasks)
-    assert len(JOBS) == 4
+    assert len(JOBS) == 6
 
 
 def test_the_table_is_the_applications_and_in_utc():
@@ -49,6 +58,8 @@ def test_the_table_is_the_applications_and_in_utc():
         ("record.take_checkpoint", "20"),
         ("record.verify", "40"),
         ("frameworks.pass_milestones", "*/10"),
+        ("reviews.begin_due_rounds", "*"),
+        ("reviews.close_due_rounds", "*"),
     ],
 )
 def test_every_job_is_asked_for_every_hour_from_the_first_of_the_day_on(job, minutes):
@@ -56,8 +67,9 @@ def test_every_job_is_asked_for_every_hour_from_the_first_of_the_day_on(job, min
     assert repr(entry["schedule"]).startswith(f"<crontab: {minutes} * * * * ")
 
 
-def test_messages_that_nobody_fetched_for_an_hour_are_dropped():
-    assert {entry["options"]["expires"] for entry in BEAT.values()} == {HOUR}
+def test_messages_that_nobody_fetched_until_the_next_are_dropped():
+    often = {entry["task"]: entry["options"]["expires"] for entry in BEAT.values()}
+    assert {job: MINUTE if job.endswith("_due_rounds") else HOUR for job in JOBS} == often
 
 
 def test_every_task_survives_a_lost_worker_and_a_lost_database(tasks):
@@ -86,7 +98,7 @@ def test_a_lost_database_makes_a_task_try_again(job, tasks, monkeypatch):
 
     module = inspect.getmodule(inspect.unwrap(tasks[job].run))
     assert module is not None
-    for service in ("take_snapshots", "take_checkpoint", "verify_nightly", "pass_milestones"):
+    for service in SERVICES:
         monkeypatch.setattr(module, service, lost, raising=False)
     tasks[job].push_request(called_directly=False, is_eager=False, retries=3)
     monkeypatch.setattr(tasks[job], "apply_async", lambda *a, **o: None)
@@ -134,6 +146,23 @@ def due(monkeypatch, tmp_path, settings):
         )
         milestone.set_date(parse_honest_date("2026-11"))
         milestone.save()
+        make_provision(framework, at=NOW - 3 * DAY)
+    hold_round("one", opens_at=NOW - HOURS, closes_at=NOW + DAY)
+    hold_round("two", opens_at=NOW - 2 * DAY, closes_at=NOW - HOURS)
+
+
+def hold_round(framework, **window):
+    """A round that was announced two days ago."""
+    open_round(
+        framework=framework,
+        items=[ItemDraft(f"{framework}.1", 1)],
+        purpose={"en": "Trial"},
+        languages=["en"],
+        publication="at_close",
+        actor=make_secretary("first"),
+        at=NOW - 2 * DAY,
+        **window,
+    )
 
 
 def everything():
@@ -150,7 +179,7 @@ def test_two_beats_that_tick_together_have_the_effect_of_one(job, tasks, due, at
     once = everything()
     assert once != before, "it had something to do"
     expected = {"provisions.take_snapshots": 2, "frameworks.pass_milestones": 2}.get(job, 1)
-    assert Entry.objects.count() == expected
+    assert once["record.Entry"] - before["record.Entry"] == expected
     for _ in range(2):
         tasks[job].apply(throw=True)
     assert everything() == once
@@ -159,10 +188,12 @@ def test_two_beats_that_tick_together_have_the_effect_of_one(job, tasks, due, at
 @pytest.mark.django_db(transaction=True)
 def test_all_jobs_of_two_beats_at_once(tasks, due, at_once):
     """Different jobs meet on frameworks and chains, in every order, and none waits for ever."""
+    before = Entry.objects.count()
     both = [*JOBS, *reversed(JOBS)]
     at_once(*[lambda job=job: tasks[job].apply(throw=True) for job in both])
-    assert Entry.objects.count() == 6
-    assert [entry.number for entry in Entry.objects.filter(circle="system")] == [1, 2, 3, 4]
+    assert Entry.objects.count() - before == 8
+    founding, *numbers = [entry.number for entry in Entry.objects.filter(circle="system")]
+    assert (founding, numbers) == (1, [2, 3, 4, 5])
     assert Actor.system("celery.milestones").origin in set(
         Entry.objects.values_list("actor_origin", flat=True)
     )
