@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .pages import drafts, provisions
+from .pages import comments, drafts, provisions, revisions
 
 DRAFTS = [
     path("drafts/new/", drafts.begin, name="desk_new_draft"),
@@ -14,4 +14,15 @@ DRAFTS = [
 PROVISIONS = [
     path("provisions/<str:key>/", provisions.provision, name="desk_provision"),
 ]
-urlpatterns: list[URLPattern] = [*DRAFTS, *PROVISIONS]
+_COMMENT = "comments/<uuid:comment_id>/"
+COMMENTS = [
+    path(_COMMENT, comments.comment, name="desk_comment"),
+    path(f"{_COMMENT}endorse/", comments.move, {"move": "endorse"}, name="desk_endorse"),
+    path(f"{_COMMENT}return/", comments.move, {"move": "return"}, name="desk_return"),
+    path(f"{_COMMENT}withdraw/", comments.move, {"move": "withdraw"}, name="desk_withdraw"),
+    path(f"{_COMMENT}revise/", revisions.revise, name="desk_revise"),
+    path(f"{_COMMENT}copy/", revisions.copy, name="desk_copy"),
+    path(f"{_COMMENT}voice/", comments.voice, name="desk_voice"),
+    path(f"{_COMMENT}messages/", comments.message, name="desk_message"),
+]
+urlpatterns: list[URLPattern] = [*DRAFTS, *PROVISIONS, *COMMENTS]

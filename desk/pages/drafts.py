@@ -1,6 +1,5 @@
 """Private drafts: begun for an audience, saved as one writes, checked, shared or deleted."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -17,7 +16,7 @@ from reviews.selectors.reading import Reading, read_draft, read_item
 from reviews.services.drafts import begin_draft, delete_draft, save_draft, share_draft
 
 from .page import Page, desk_page, done
-from .writing import choices_for, chosen_text, draft_form
+from .writing import choices_for, chosen_text, draft_form, with_chosen_words
 
 
 @desk_page()
@@ -103,7 +102,7 @@ def _begun(
     acting = request.acting
     draft = begin_draft(
         item_id=reading.item.pk,
-        content=read_content(_filled(request, typed, text), text),
+        content=read_content(with_chosen_words(request.POST, typed, text), text),
         actor=acting.actor,
         at=acting.at,
     )
@@ -126,7 +125,9 @@ def _kept(
 ) -> Page | HttpResponse:
     acting = request.acting
     try:
-        return _onwards(request, _save(request, draft.pk, _filled(request, typed, text), text))
+        return _onwards(
+            request, _save(request, draft.pk, with_chosen_words(request.POST, typed, text), text)
+        )
     except Invalid as refusal:
         return draft_form(acting, reading, text, typed, draft=draft, refusal=refusal)
     except Conflict as refusal:
@@ -135,14 +136,6 @@ def _kept(
         kept = Kept(theirs, draft.updated_at, draft.edition, draft_path(draft.pk), is_draft=True)
         context = conflict_context(kept, typed, reading, text, acting.user.language)
         return Page("desk/draft_conflict.html", context, status=refusal.status)
-
-
-def _filled(request: ActingRequest, typed: Typed, text: FrozenText) -> Typed:
-    """Put the chosen words into the proposed wording where that was asked for."""
-    if request.POST.get("do") != "prefill" or typed.proposed.strip():
-        return typed
-    anchor = read_content(typed, text).anchor
-    return replace(typed, proposed=anchor.exact if anchor else text.text.body)
 
 
 def _onwards(request: ActingRequest, draft: Draft) -> HttpResponse:

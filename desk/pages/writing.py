@@ -1,8 +1,12 @@
 """The form in which a comment is written, and what becomes of what was typed in it."""
 
+from dataclasses import replace
+
+from django.http import QueryDict
+
 from core.errors import DomainError
 from desk.acting import Acting
-from desk.forms.drafts import FIELDS, Typed
+from desk.forms.drafts import FIELDS, Typed, read_content
 from desk.forms.reading import errors_of, id_of
 from desk.presenters.audience import only_you
 from desk.presenters.drafts import Writing, draft_state, writing_context
@@ -47,3 +51,13 @@ def draft_form(
         "draft": draft_state(draft, acting.mandate, language) if draft else None,
     }
     return Page("desk/draft.html", context, status=refusal.status if refusal else 200)
+
+
+def with_chosen_words(sent: QueryDict, typed: Typed, text: FrozenText) -> Typed:
+    """Put the chosen words into the proposed wording where the button for it was pressed, and
+    none are there yet. Raises Invalid as `read_content` does.
+    """
+    if sent.get("do") != "prefill" or typed.proposed.strip():
+        return typed
+    anchor = read_content(typed, text).anchor
+    return replace(typed, proposed=anchor.exact if anchor else text.text.body)
