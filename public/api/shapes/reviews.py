@@ -79,28 +79,6 @@ ROUND = shape(
     "A window in which the groups comment on texts that stand still meanwhile.",
 )
 
-SELECTOR = shape(
-    "Selector",
-    {
-        "type": text("TextQuoteSelector or TextPositionSelector (W3C Web Annotation)."),
-        "exact": serializers.CharField(
-            read_only=True, required=False, help_text="The words themselves."
-        ),
-        "prefix": serializers.CharField(
-            read_only=True, required=False, help_text="What stands before them."
-        ),
-        "suffix": serializers.CharField(
-            read_only=True, required=False, help_text="What stands behind them."
-        ),
-        "start": serializers.IntegerField(
-            read_only=True, required=False, help_text="Offset in code points."
-        ),
-        "end": serializers.IntegerField(
-            read_only=True, required=False, help_text="Offset in code points, exclusive."
-        ),
-    },
-)
-
 COMMENT = shape(
     "Comment",
     {
@@ -112,7 +90,12 @@ COMMENT = shape(
         "version": number("The version that it speaks about."),
         "version_language": text("The language of the text that it speaks about."),
         "version_issue": number("The issue of that text."),
-        "selectors": several(SELECTOR, "The words it holds on to; empty: the whole provision."),
+        "selectors": serializers.ListField(
+            child=serializers.DictField(),
+            read_only=True,
+            help_text="The words it holds on to, as TextQuoteSelector and TextPositionSelector of"
+            " W3C Web Annotation, offsets in code points; empty: the whole provision.",
+        ),
         "question": number("Number of the question that it answers.", null=True),
         "actor": text("In whose name: a group, or the code of a regional group or State."),
         **coded("actor_kind", CircleKind, "What the actor is."),
