@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.labels import labels
-from core.languages import LANGUAGES, NATIVE_NAMES, Texts
-from core.words import said
+from core.languages import LANGUAGES, Texts
+from core.words import language_name, said
 from stakeholders.enums import Capacity, Group, OrganizationKind
 from stakeholders.models import Organization
 from stakeholders.services.organizations import KINDS_BY_HAND
@@ -35,7 +35,7 @@ class OrganizationForm(DeskForm):
         _choices(self, "kind", [(each.value, kinds[each]) for each in KINDS_BY_HAND])
         _choices(self, "group", [("", _("None")), *((each.value, groups[each]) for each in Group)])
         for code in LANGUAGES:
-            label = _("Name in %(language)s") % {"language": NATIVE_NAMES[code]}
+            label = _("Name in %(language)s") % {"language": language_name(code, language)}
             self.fields[f"name_{code}"] = forms.CharField(
                 label=label, max_length=200, required=False
             )

@@ -135,7 +135,6 @@ def _switch(request: ActingRequest, current: Circle) -> list[dict[str, object]]:
     return [
         {
             "name": circle_name(each, request.acting.user.language),
-            "kind": each.get_kind_display(),
             "url": links.members_path(each.pk),
             "current": each.pk == current.pk,
         }
