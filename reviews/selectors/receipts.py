@@ -1,6 +1,6 @@
 """Receipts: what was handed over, when, and whether it still says what it said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,13 +13,14 @@ from reviews.models import Submission, SubmittedComment, Wording
 from reviews.querysets import SubmissionQuerySet, rooms_of
 from stakeholders.models import Circle, Mandate
 
-from .cards import Person, person_facts
+from .cards import Person, WordingFacts, person_facts, wording_facts
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
-    """One comment of a receipt; `matches` says whether its stored words still give the digest,
-    None where they may not be read any more.
+    """One comment of a receipt; `matches` says whether its stored words still give the digest.
+    `words` are those that were handed over, without their number; both are None where they may
+    not be read any more.
     """
 
     comment_id: UUID
@@ -29,6 +30,7 @@ class ReceiptLine:
     co_sponsors: tuple[str, ...]
     not_supporting: tuple[str, ...]
     matches: bool | None
+    words: WordingFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,4 +139,5 @@ def _line(line: SubmittedComment, wording: Wording | None) -> ReceiptLine:
         co_sponsors=tuple(line.co_sponsors),
         not_supporting=tuple(line.not_supporting),
         matches=again == line.digest if again else None,
+        words=replace(wording_facts(wording), number=0) if wording else None,
     )
