@@ -13,6 +13,7 @@ from reviews.models import Comment, Draft, FrozenText, Round, RoundItem, Submiss
 from reviews.round_drafts import ItemDraft
 from reviews.services.drafts import begin_draft, share_draft
 from reviews.services.rounds import close_due_round, open_round
+from reviews.services.submissions import submit_comments
 from stakeholders.models import Circle, Mandate
 from tests.stakeholders.cast import House, actor, found_house
 
@@ -131,8 +132,6 @@ def share(
 
 def submit(comments: Sequence[Comment], by: Mandate, *, at: datetime = DURING) -> Submission:
     """Return the receipt of what `by` submitted; what was shared only is endorsed on the way."""
-    from reviews.services.submissions import submit_comments
-
     return submit_comments(comment_ids=[comment.pk for comment in comments], actor=actor(by), at=at)
 
 

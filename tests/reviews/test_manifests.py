@@ -46,7 +46,8 @@ HOUR = timedelta(hours=1)
 
 def part(review: Review, circle: Circle) -> dict[str, Any]:
     kept = Manifest.objects.get(round=review.round, circle=circle)
-    return json.loads(bytes(kept.payload))
+    said: dict[str, Any] = json.loads(bytes(kept.payload))
+    return said
 
 
 def entitled(review: Review, circle: Circle) -> dict[str, str]:

@@ -9,6 +9,7 @@ import pytest
 from core.errors import Conflict
 from record.acts import together
 from record.models import PUBLIC, Entry
+from reviews.border import crossings_of, outer_edition
 from reviews.enums import Publication
 from reviews.lifecycle import CommentMove, CommentStage
 from reviews.models import Comment, MadeMove, SubmittedComment
@@ -180,8 +181,6 @@ def offered(review: Review, by: Mandate, room: Circle) -> Comment:
 
 
 def accepted(comment: Comment, house: House, at: Any) -> Comment:
-    from reviews.border import crossings_of, outer_edition
-
     edition = outer_edition(comment, crossings_of([comment])[comment.pk])
     accept_late(
         comment_id=comment.pk,

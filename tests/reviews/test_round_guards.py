@@ -14,9 +14,9 @@ SECOND = timedelta(seconds=1)
 HOUR = timedelta(hours=1)
 
 
-def forged(sql: str, *values: object) -> None:
+def forged(sql: str) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(sql)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 

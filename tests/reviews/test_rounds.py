@@ -37,7 +37,8 @@ def entries(code: str) -> list[Entry]:
 
 
 def payload(entry: Entry) -> dict[str, Any]:
-    return json.loads(bytes(entry.payload))
+    said: dict[str, Any] = json.loads(bytes(entry.payload))
+    return said
 
 
 def test_a_round_that_opens_at_once_is_open_and_moves_its_drafts_into_review(house, provision):
@@ -120,7 +121,11 @@ def test_rounds_of_a_framework_are_counted_on(house):
     framework = make_framework()
     one, two = make_provision(framework, "1"), make_provision(framework, "2")
     closed(make_round(house, [one]))
-    later = {"opens_at": CLOSES + HOUR, "closes_at": CLOSES + 9 * HOUR, "at": CLOSES + HOUR}
+    later: dict[str, Any] = {
+        "opens_at": CLOSES + HOUR,
+        "closes_at": CLOSES + 9 * HOUR,
+        "at": CLOSES + HOUR,
+    }
     again = make_round(house, [one, two], **later)
     assert again.key == "trial.round.2"
     assert round_keys() == ("trial.round.1", "trial.round.2")
