@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import Model, URLField
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+from django.views.generic import RedirectView
 
 from frameworks.models import (
     Clause,
@@ -22,6 +24,7 @@ from frameworks.models import (
     Session,
 )
 from provisions.models import Provision, Version, VersionText
+from record.installation import is_sample_database
 from record.models import Installation
 from stakeholders.models import Organization
 
@@ -50,8 +53,22 @@ NOUNS: tuple[type[Model], ...] = (
 
 
 class Site(admin.AdminSite):
-    site_header = site_title = "Tripartite"
     index_title = "Public tables, read-only"
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Answer whoever is not staff as if nothing were here; one signs in at the doors."""
+        raise Http404
+
+    def get_urls(self) -> list[Any]:
+        """Return the site's routes; a password is changed at the doors, under its own name here."""
+        change = RedirectView.as_view(url="/accounts/password/change/")
+        return [path("password_change/", change, name="password_change"), *super().get_urls()]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what every page shows, with the mark of a sample database."""
+        mark = "[Sample] " if is_sample_database() else ""
+        marked = {"site_header": f"{mark}Tripartite", "site_title": f"{mark}Tripartite"}
+        return {**super().each_context(request), **marked}
 
 
 class ReadOnly(_ModelAdmin):

@@ -56,6 +56,10 @@ ACCOUNT_FORMS = {"reset_password": "desk.doors.forms.ResetPasswordForm"}
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 
 MFA_ADAPTER = "desk.doors.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "desk.doors.forms.AddPasskeyForm",
+    "edit_webauthn": "desk.doors.forms.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Tripartite"
 MFA_PASSKEY_LOGIN_ENABLED = True

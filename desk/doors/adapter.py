@@ -12,11 +12,13 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models import User
 
 from .addresses import keep_address_in_step
+from .letters import letterhead, marked
 from .sealing import seal, unseal
 
 PORTAL = "Tripartite"
@@ -54,8 +56,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a message that names the portal and its real address."""
-        names = {"portal": PORTAL, "base_url": settings.PUBLIC_BASE_URL}
-        super().send_mail(template_prefix, email, {**names, **context})
+        super().send_mail(template_prefix, email, {**letterhead(), **context})
+
+    def format_email_subject(self, subject: str) -> str:
+        return marked(subject)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -79,6 +83,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
         others = Authenticator.objects.filter(user=authenticator.user, type__in=kinds)
         return bool(others.exclude(pk=authenticator.pk).exists())
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: str) -> str:
+        """Return what a new passkey is called until its owner says otherwise."""
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return gettext("Passkey %(number)d") % {"number": count + 1}
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Return whom a passkey is made for: the host that people type."""

@@ -2,13 +2,13 @@
 
 import logging
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from core.when import When
-from record.installation import is_sample_database
+
+from .letters import letterhead, marked
 
 log = logging.getLogger(__name__)
 
@@ -19,14 +19,9 @@ def mail_invitation(*, address: str, link: str, expires: When) -> bool:
     It is sent from the request, after the commit: the key is kept nowhere, so no worker could
     send it later. A server that is away loses nothing, for whoever invites sees the link too.
     """
-    context = {
-        "link": link,
-        "expires": expires["text"],
-        "base_url": settings.PUBLIC_BASE_URL,
-        "is_sample": is_sample_database(),
-    }
+    context = {**letterhead(), "link": link, "expires": expires["text"]}
     text = render_to_string("emails/invitation.txt", context)
-    subject = _("Invitation to the review portal Tripartite")
+    subject = marked(_("Invitation to the review portal Tripartite"))
     try:
         return EmailMessage(subject, text, to=[address]).send() == 1
     except OSError as error:  # smtplib's errors and a server that can't be reached

@@ -9,6 +9,8 @@ from django.utils import translation
 
 from stakeholders.models import User
 
+from .letters import letterhead, marked
+
 _MESSAGE = "account/email/password_reset_key"
 
 
@@ -27,9 +29,6 @@ def send_password_links(address: str) -> None:
 def _send(user: User) -> None:
     token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
     path = f"/accounts/password/reset/key/{user_pk_to_url_str(user)}-{token}/"
-    context = {
-        "base_url": settings.PUBLIC_BASE_URL,
-        "link": f"{settings.PUBLIC_BASE_URL}{path}",
-    }
-    subject = render_to_string(f"{_MESSAGE}_subject.txt", context).strip()
+    context = {**letterhead(), "link": f"{settings.PUBLIC_BASE_URL}{path}"}
+    subject = marked(render_to_string(f"{_MESSAGE}_subject.txt", context).strip())
     send_mail(subject, render_to_string(f"{_MESSAGE}_message.txt", context), None, [user.email])

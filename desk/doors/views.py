@@ -42,8 +42,11 @@ class ResetPassword(PasswordResetView):  # type: ignore[misc]
 
     def form_valid(self, form: Any) -> HttpResponse:
         address = form.cleaned_data["email"]
-        too_many = consume_or_429(self.request, action="reset_password", key=address.lower())
-        if too_many:
+        key = address.lower()
+        too_many: HttpResponse | None = consume_or_429(
+            self.request, action="reset_password", key=key
+        )
+        if too_many is not None:
             return too_many
         send_password_link.delay(address)
         return HttpResponseRedirect(self.get_success_url())

@@ -4,7 +4,8 @@ from typing import TypedDict
 
 from django import template
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -28,3 +29,9 @@ def errors_of(form: BaseForm | None) -> list[Shown]:
         )
         for message in messages
     ]
+
+
+@register.filter
+def without_placeholder(field: BoundField) -> SafeString:
+    """Return the field's control. A placeholder that repeats the label is noise."""
+    return field.as_widget(attrs={"placeholder": False})

@@ -142,6 +142,14 @@ def test_the_application_owns_nothing_and_its_passwords_are_kept(migrated, serve
         assert cursor.fetchall() == [(APPLICATION, True, False), (OWNER, True, False)]
 
 
+@pytest.mark.parametrize("table", ["django_session", "account_emailaddress", "mfa_authenticator"])
+def test_the_application_keeps_sessions_and_second_factors(migrated, servers, table):
+    with connect(servers, APPLICATION) as connection, connection.cursor() as cursor:
+        for right in ("SELECT", "INSERT", "UPDATE", "DELETE"):
+            cursor.execute("SELECT has_table_privilege(%s, %s)", [table, right])
+            assert cursor.fetchone() == (True,), right
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -194,6 +202,12 @@ def test_the_web_container_serves(migrated, tmp_path):
         assert page.status == 200
         assert page.getheader("Strict-Transport-Security")
         assert b"<html" in page.read()
+        asked.request("GET", "/accounts/login/", headers=behind_proxy)
+        door = asked.getresponse()
+        assert door.status == 200
+        cookie = door.getheader("Set-Cookie", "")
+        assert cookie.startswith("__Host-csrftoken=")
+        assert {"HttpOnly", "Secure", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
         asked.close()
 
 

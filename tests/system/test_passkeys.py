@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from tests.desk.doors.conftest import PASSWORD
+from tests.desk.doors.conftest import PASSWORD, mandate_of
 from tests.factories.people import make_secretary
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -24,16 +24,10 @@ DEVICE = {
 def portal(transactional_db: None, live_server: Any, settings: Any) -> str:
     """The portal's address, with one member who has a password and no second factor."""
     settings.PUBLIC_BASE_URL = live_server.url
-    user = make_user()
+    user = mandate_of(make_secretary("anna")).user
     user.set_password(PASSWORD)
     user.save()
     return str(live_server.url)
-
-
-def make_user() -> Any:
-    from stakeholders.models import User
-
-    return User.objects.get(pk=make_secretary("anna").user_id)
 
 
 @pytest.fixture

@@ -7,12 +7,13 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
+from django.utils.translation import gettext, override
 
 from desk import tasks
 from stakeholders.models import User
 from tests.desk.conftest import signed_in
 
-from .conftest import PASSWORD, SECRET, code, is_in, type_code, type_password
+from .conftest import PASSWORD, code, is_in, type_code, type_password
 
 pytestmark = pytest.mark.django_db
 NEW = "nine blue lanterns 57"
@@ -215,5 +216,14 @@ def test_an_account_without_a_password_waits_for_its_invitation(client):
 def test_the_message_speaks_the_persons_language(client, anna):
     User.objects.filter(pk=anna.pk).update(language="fr")
     ask_for_link(client, anna.email)
-    assert mail.outbox[0].to == [anna.email]
-    assert SECRET not in mail.outbox[0].body
+    [message] = mail.outbox
+    assert message.to == [anna.email]
+    with override("fr"):
+        assert message.subject.startswith(gettext("[Sample]"))
+    assert message.subject != "[Sample] A new password for Tripartite"
+
+
+def test_a_message_of_a_sample_database_says_so(client, anna):
+    ask_for_link(client, anna.email)
+    assert mail.outbox[0].subject.startswith("[Sample] ")
+    assert "sample data" in mail.outbox[0].body
