@@ -1,7 +1,7 @@
 """Opening a round, in three steps: what on, on which terms, and a look before the act."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -33,9 +33,10 @@ def choose(request: ActingRequest) -> Page:
         cards = framework_cards(_open_to(request), language)
         return Page("desk/round_framework.html", {"cards": cards, **crumbs()}, "secretariat")
     facts = _framework(request, choice.framework)
-    rows = candidate_rows(round_candidates(facts.slug), choice, language)
+    candidates = round_candidates(facts.slug)
     context = {
-        "rows": rows,
+        "rows": candidate_rows(candidates, choice, language),
+        "all_url": f"{links.NEW_ROUND}?{_all(choice, candidates).query}",
         "languages": _languages(facts, choice, language),
         "framework": facts.slug,
     }
@@ -156,6 +157,11 @@ def _framework(request: ActingRequest, slug: str) -> FrameworkFacts:
     if not found:
         raise Missing("There is no such framework.")
     return found[0]
+
+
+def _all(choice: Choice, candidates: Sequence[Candidate]) -> Choice:
+    """Return the choice with everything in it that can be chosen."""
+    return replace(choice, items=tuple(item_of(each) for each in candidates if each.is_possible))
 
 
 def _languages(facts: FrameworkFacts, choice: Choice, language: str) -> list[dict[str, Any]]:

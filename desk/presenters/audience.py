@@ -65,8 +65,12 @@ def handed_over(circle: Circle, language: str) -> Audience:
 
 
 def secretariat() -> Audience:
-    """Return the audience of what the review secretariat alone reads."""
-    return Audience("secretariat", _("the review secretariat."), "")
+    """Return the audience of what was handed over, seen from the review secretariat."""
+    return Audience(
+        "secretariat",
+        _("the review secretariat, and each comment by the room that handed it over."),
+        _("Nobody else, until it is published."),
+    )
 
 
 def everybody() -> Audience:

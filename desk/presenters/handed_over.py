@@ -52,7 +52,7 @@ def _line(
         "actor": circle_name(row.speaks_for, language),
         "stage": row.stage,
         "stage_label": labels(CommentStage, language)[row.stage],
-        "is_late": row.is_late,
+        "is_late": row.is_late and row.decision == CommentMove.ACCEPT_LATE,
         "receipt": row.receipt,
         "when": when_zoned(row.handed_over_at, zone, language),
         "co_sponsors": [names.get(code, code) for code in row.co_sponsors],

@@ -64,6 +64,7 @@ def test_the_framework_is_chosen_first_then_its_provisions(secretary: Client):
     assert 'name="item" value="1.1" id="item-1">' in text
     assert 'name="item" value="2.1" id="item-2" checked>' in text
     assert "Skills for new tools" in text
+    assert f"{NEW}?framework=trial&amp;item=1.1&amp;item=2.1&amp;item=3.1" in text
 
 
 def test_a_provision_in_a_round_can_not_be_chosen_and_the_page_says_why():

@@ -41,7 +41,7 @@ def filled(review: Review, **changes: Any) -> dict[str, Any]:
 def test_an_extension_is_looked_at_first_then_read_by_everybody(review: Review, secretary: Client):
     before = review.round.closes_at
     look = secretary.post(path(review, "extend"), filled(review, act="check")).content.decode()
-    assert "From now on it would close" in look
+    assert "From now on it would close:" in look
     assert "Two capitals &lt;b&gt;asked&lt;/b&gt;." in look
     assert Round.objects.get().closes_at == before
     answer = secretary.post(path(review, "extend"), filled(review, act="extend"))
