@@ -59,6 +59,11 @@ BEAT: dict[str, Tick] = {
         "schedule": crontab(),
         "options": {"expires": MINUTE},
     },
+    "answers to programs that were kept for a day": {
+        "task": "reviews.forget_answers",
+        "schedule": crontab(minute="50"),
+        "options": {"expires": HOUR},
+    },
 }
 # In the order in which a machine that was off catches up: checkpoint before verification.
 JOBS = tuple(entry["task"] for entry in BEAT.values())

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import DomainError, FieldError, Missing
 from core.problems import as_domain_error, problem, problem_of
+from reviews.services.answered import IN_PROGRESS
 
 from .operations import EditionChanged, Operation
 
@@ -63,10 +64,12 @@ def _problem(refusal: DomainError, operation: Operation | None) -> HttpResponse:
     if refusal.code == OTHER_EDITION and operation is not None and operation.needs_edition:
         refusal = EditionChanged(refusal.detail, errors=refusal.errors)
     answer = problem_of(refusal)
-    if not refusal.errors:
-        return answer
-    errors = _pointed(refusal.errors, operation)
-    return problem(refusal.status, refusal.code, refusal.detail, errors)
+    if refusal.errors:
+        errors = _pointed(refusal.errors, operation)
+        answer = problem(refusal.status, refusal.code, refusal.detail, errors)
+    if refusal.code == IN_PROGRESS:
+        answer["Retry-After"] = "1"
+    return answer
 
 
 def _pointed(errors: Sequence[FieldError], operation: Operation | None) -> list[FieldError]:

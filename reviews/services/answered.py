@@ -14,6 +14,7 @@ from record.acts import together
 from reviews.models import AnsweredRequest
 
 KEPT_FOR = timedelta(hours=24)
+IN_PROGRESS = "request_in_progress"
 
 
 class KeyReused(DomainError):
@@ -58,7 +59,7 @@ def answer_once(*, sent: Sent, make: Callable[[], Given], at: datetime) -> Given
         if not _alone(sent):
             raise Conflict(
                 _("The same request is being answered just now. Send it again in a moment."),
-                code="request_in_progress",
+                code=IN_PROGRESS,
             )
         kept = AnsweredRequest.objects.filter(
             mandate_id=sent.mandate_id, key=sent.key, at__gt=at - KEPT_FOR

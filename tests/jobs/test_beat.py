@@ -28,7 +28,7 @@ from tests.factories.provisions import make_provision
 OURS = ("record", "frameworks", "provisions", "reviews")
 SERVICES = (
     *("take_snapshots", "take_checkpoint", "verify_nightly", "pass_milestones"),
-    *("begin_due_rounds", "close_due_rounds"),
+    *("begin_due_rounds", "close_due_rounds", "forget_answers"),
 )
 NOW = datetime(2026, 12, 5, 0, 20, tzinfo=UTC)
 DAY, HOURS = timedelta(days=1), timedelta(hours=1)
@@ -42,7 +42,7 @@ def tasks():
 
 def test_every_job_stands_in_the_table_and_every_entry_has_its_job(tasks):
     assert set(JOBS) == set(tasks)
-    assert len(JOBS) == 6
+    assert len(JOBS) == 7
 
 
 def test_the_table_is_the_applications_and_in_utc():
@@ -60,6 +60,7 @@ def test_the_table_is_the_applications_and_in_utc():
         ("frameworks.pass_milestones", "*/10"),
         ("reviews.begin_due_rounds", "*"),
         ("reviews.close_due_rounds", "*"),
+        ("reviews.forget_answers", "50"),
     ],
 )
 def test_every_job_is_asked_for_every_hour_from_the_first_of_the_day_on(job, minutes):

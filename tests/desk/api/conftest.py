@@ -1,8 +1,12 @@
 """A house of people, and a program of each."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from tests.factories.reviews import Review
 from tests.stakeholders.cast import House, found_house
@@ -35,3 +39,17 @@ def program(house: House) -> ProgramOf:
 def review(house: House) -> Review:
     """A round that is open now, on two provisions in English and French."""
     return open_review(house)
+
+
+@dataclass
+class Clock:
+    """The instant at which requests arrive. Begins now, since tokens are issued then."""
+
+    now: datetime
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    it = Clock(timezone.now())
+    monkeypatch.setattr("desk.api.authentication.timezone", SimpleNamespace(now=lambda: it.now))
+    return it

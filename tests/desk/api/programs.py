@@ -12,6 +12,8 @@ from stakeholders.models import Mandate
 from stakeholders.services.tokens import issue_token
 from tests.stakeholders.cast import actor
 
+from .described import check_described
+
 PREFIX = "/api/v1/desk/"
 
 
@@ -61,6 +63,7 @@ class Program:
         address = path if path.startswith("/") else PREFIX + path
         client = Client(raise_request_exception=not self.is_patient)
         self.last = client.generic(method.upper(), address, headers=sent, **more)
+        check_described(method.upper(), address, self.last)
         return self.last
 
     def get(self, path: str, **more: Any) -> Any:

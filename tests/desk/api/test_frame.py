@@ -4,13 +4,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
 
 from core.limits import Limiter
 from desk.api.addresses import ROUTES
 from desk.api.urls import urlpatterns
 from stakeholders.models import ApiToken
 from stakeholders.services.mandates import end_mandate
+from stakeholders.services.tokens import revoke_token
 from tests.stakeholders.cast import actor
 
 from .programs import PREFIX, Program, refusal
@@ -44,20 +44,20 @@ def test_without_a_token_every_address_says_the_same_whether_anything_is_there(m
         assert seen(answer) == seen(first), path
 
 
-def test_a_dead_token_is_answered_like_none(house, program):
+def test_a_dead_token_is_answered_like_none(house, program, clock):
     nobody = seen(Program().get("me"))
     ended, revoked, expired = (program(name) for name in ("AAA", "BBB", "employers"))
-    now = timezone.now()
     for each in (ended, revoked, expired):
         assert each.get("me").status_code == 200
-    end_mandate(mandate_id=house["AAA"].pk, actor=actor(house["AAA-focal"]), at=now)
-    ApiToken.objects.filter(mandate=house["BBB"]).update(revoked_at=now)
-    ApiToken.objects.filter(mandate=house["employers"]).update(
-        issued_at=now - timedelta(days=2), expires_at=now - timedelta(days=1)
-    )
-    for each in (ended, revoked, expired, Program("x"), Program("é")):
+    end_mandate(mandate_id=house["AAA"].pk, actor=actor(house["AAA-focal"]), at=clock.now)
+    token = ApiToken.objects.get(mandate=house["BBB"])
+    revoke_token(token_id=token.pk, actor=actor(house["BBB"]), at=clock.now)
+    for each in (ended, revoked, Program("x"), Program("é")):
         assert seen(each.get("me")) == nobody
         assert seen(each.post(f"drafts/{ID}/share")) == nobody
+    assert expired.get("me").status_code == 200
+    clock.now += timedelta(days=1)
+    assert seen(expired.get("me")) == nobody
 
 
 def test_an_answer_is_private_unpacked_and_without_a_cookie(program):
