@@ -116,36 +116,16 @@ def share_draft(*, draft_id: UUID, expected_edition: int, actor: Actor, at: date
     person who shared it. Raises Missing; Conflict `edited_elsewhere`, or `cutoff_passed` after
     the room's own cut-off for who may not endorse there; Invalid with every error by field.
     """
-    shared = _shared_already(draft_id, actor=actor, at=at)
-    if shared is not None:
-        return shared
-    draft, who = _locked_own(draft_id, actor=actor, at=at)
+    try:
+        draft, who = _locked_own(draft_id, actor=actor, at=at)
+    except Missing:
+        # Asked only now: of two clicks at once the second waited for the first one's lock.
+        if (shared := _shared_already(draft_id, actor=actor, at=at)) is not None:
+            return shared
+        raise
     _check_draft_edition(draft, expected_edition)
     content = _check_shareable(draft, who=who, at=at)
-    with act(ActCode.COMMENT_SHARED, subject=str(draft_id), actor=actor, at=at) as made:
-        comment = _comment_from(draft, at)
-        wording = wording_of(comment, content, actor=actor, at=at)
-        wording.save(force_insert=True)
-        Author.objects.create(id=new_id(), comment=comment, mandate=who.mandate, at=at)
-        move = MadeMove.objects.create(
-            comment=comment,
-            number=comment.edition,
-            move=CommentMove.SHARE,
-            to_stage=comment.stage,
-            wording=wording.number,
-            mandate=who.mandate,
-            for_mandate=who.for_mandate,
-            at=at,
-        )
-        Draft.objects.filter(pk=draft_id).delete()
-        facts = {
-            "round": comment.round.key,
-            "provision": comment.item.provision.key,
-            "speaks_for": str(comment.speaks_for_id),
-            "digest": wording_digest(wording),
-        }
-        made.enter(comment.circle.chain, {"moves": [move_payload(move, facts)]})
-    return comment
+    return _share(draft, content, who=who, actor=actor, at=at)
 
 
 def _locked_own(draft_id: UUID, *, actor: Actor, at: datetime) -> tuple[Draft, Speaking]:
@@ -258,6 +238,35 @@ def _shared_already(draft_id: UUID, *, actor: Actor, at: datetime) -> Comment | 
         .select_related("round__framework", "item__provision", "circle", "speaks_for")
         .first()
     )
+
+
+def _share(
+    draft: Draft, content: DraftContent, *, who: Speaking, actor: Actor, at: datetime
+) -> Comment:
+    with act(ActCode.COMMENT_SHARED, subject=str(draft.pk), actor=actor, at=at) as made:
+        comment = _comment_from(draft, at)
+        wording = wording_of(comment, content, actor=actor, at=at)
+        wording.save(force_insert=True)
+        Author.objects.create(id=new_id(), comment=comment, mandate=who.mandate, at=at)
+        move = MadeMove.objects.create(
+            comment=comment,
+            number=comment.edition,
+            move=CommentMove.SHARE,
+            to_stage=comment.stage,
+            wording=wording.number,
+            mandate=who.mandate,
+            for_mandate=who.for_mandate,
+            at=at,
+        )
+        Draft.objects.filter(pk=comment.pk).delete()
+        facts = {
+            "round": comment.round.key,
+            "provision": comment.item.provision.key,
+            "speaks_for": str(comment.speaks_for_id),
+            "digest": wording_digest(wording),
+        }
+        made.enter(comment.circle.chain, {"moves": [move_payload(move, facts)]})
+    return comment
 
 
 def _comment_from(draft: Draft, at: datetime) -> Comment:
