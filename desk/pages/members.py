@@ -48,18 +48,13 @@ def lists(request: ActingRequest) -> Page | HttpResponse:
 @desk_page(("GET",))
 def members(request: ActingRequest, circle_id: UUID) -> Page:
     circle, mine = asked_circle(request, circle_id)
-    acting, me = request.acting, request.acting.user
-    care = mandates_in_care(circle, mandate=mine, at=acting.at)
-    found = members_of(circle, mandate=mine, at=acting.at)
-    listed = {each.mandate_id for each in found}
     admits = admits_at(mine, circle)
     context = {
-        "title": circle_name(circle, me.language),
+        "title": circle_name(circle, request.acting.user.language),
         "circle": circle,
-        "others": _switch(request, circle),
-        "members": member_rows(found, circle=circle, care=care, me=me),
         "admits": admits,
-        "care": care_rows(care, listed=listed, circle=circle, me=me, at=acting.at),
+        "others": _switch(request, circle),
+        **_people(request, circle, mine),
         **_of_admitting(request, circle, mine),
         **_states(request, circle, mine, admits=admits),
     }
@@ -140,6 +135,17 @@ def _switch(request: ActingRequest, current: Circle) -> list[dict[str, object]]:
         }
         for each in _listed_circles(request)
     ]
+
+
+def _people(request: ActingRequest, circle: Circle, mine: Mandate) -> dict[str, object]:
+    at, me = request.acting.at, request.acting.user
+    care = mandates_in_care(circle, mandate=mine, at=at)
+    found = members_of(circle, mandate=mine, at=at)
+    listed = {each.mandate_id for each in found}
+    return {
+        "members": member_rows(found, circle=circle, care=care, me=me),
+        "care": care_rows(care, listed=listed, circle=circle, me=me, at=at),
+    }
 
 
 def _of_admitting(request: ActingRequest, circle: Circle, mine: Mandate) -> dict[str, object]:

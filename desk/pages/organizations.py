@@ -59,18 +59,8 @@ def invite(request: ActingRequest) -> Page:
 @secretariat_page(("POST",))
 def appoint(request: ActingRequest, invitation_id: UUID) -> HttpResponse:
     """Appoint whoever accepted to be a group's first secretariat."""
-    acting, mine = request.acting, _mine(request)
-    accepted = first_secretariats_accepted(mandate=mine, at=acting.at)
-    chosen = _called(accepted, invitation_id)
-    if chosen.accepted_by is None:  # it was accepted, as the database knows
-        raise Missing("There is no such invitation.")
-    appoint_first_group_secretariat(
-        group=chosen.group,
-        user=chosen.accepted_by,
-        organization=chosen.organization,
-        actor=acting.actor,
-        at=acting.at,
-    )
+    accepted = first_secretariats_accepted(mandate=_mine(request), at=request.acting.at)
+    _appointed(request, _called(accepted, invitation_id))
     return done(request, _("Appointed. The group admits its own from now on."), links.ORGANIZATIONS)
 
 
@@ -81,6 +71,18 @@ def revoke(request: ActingRequest, invitation_id: UUID) -> HttpResponse:
     chosen = _called(invited, invitation_id)
     revoke_invitation(invitation_id=chosen.pk, actor=acting.actor, at=acting.at)
     return done(request, _("The link is closed."), links.ORGANIZATIONS)
+
+
+def _appointed(request: ActingRequest, chosen: Invitation) -> Mandate:
+    if chosen.accepted_by is None:  # it was accepted, as the database knows
+        raise Missing("There is no such invitation.")
+    return appoint_first_group_secretariat(
+        group=chosen.group,
+        user=chosen.accepted_by,
+        organization=chosen.organization,
+        actor=request.acting.actor,
+        at=request.acting.at,
+    )
 
 
 def _context(request: ActingRequest, form: OrganizationForm) -> dict[str, object]:
