@@ -37,9 +37,8 @@ class DeskForm(forms.Form):
         found = [{"message": str(each), "target": ""} for each in self.non_field_errors()]
         for bound in self:
             label = f"{bound.label}: " if bound.label else ""
-            found += [
-                {"message": f"{label}{each}", "target": bound.id_for_label} for each in bound.errors
-            ]
+            target = "" if bound.is_hidden else bound.id_for_label
+            found += [{"message": f"{label}{each}", "target": target} for each in bound.errors]
         return found
 
     def attempt(self, act: Callable[[], ResultT]) -> ResultT | None:

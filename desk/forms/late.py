@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext as _
 
 from .form import DeskForm
@@ -14,7 +15,13 @@ class LateForm(DeskForm):
 
     def __init__(self, data: Mapping[str, Any] | None, *, edition: int) -> None:
         super().__init__(data, initial={"edition": edition})
-        self.act = data.get("act", "") if data else ""
+        missing = _("Accept the comment or decline it.")
+        self.fields["act"] = forms.ChoiceField(
+            label="",
+            choices=[("accept", ""), ("decline", "")],
+            widget=forms.HiddenInput,
+            error_messages={"required": missing, "invalid_choice": missing},
+        )
         self.fields["reason"] = reason_field(
             _("The room that offered it reads it, with whoever decided.")
         )
@@ -22,12 +29,7 @@ class LateForm(DeskForm):
 
     @property
     def accepts(self) -> bool:
-        return self.act == "accept"
-
-    def clean(self) -> dict[str, Any]:
-        if self.act not in ("accept", "decline"):
-            self.add_error(None, _("Accept the comment or decline it."))
-        return self.cleaned_data
+        return bool(self.cleaned_data["act"] == "accept")
 
     def sentence(self) -> str:
         """Return what was done."""

@@ -13,7 +13,7 @@ from core.when import place_of
 FORM = "%Y-%m-%dT%H:%M"  # what `datetime-local` sends
 
 
-class LocalTimeField(forms.CharField):
+class LocalTimeField(forms.Field):
     """Reads a local day and time in an IANA zone as an aware UTC datetime.
 
     A time that the clocks of that day skip, or show twice, is refused: nobody knows which
@@ -24,10 +24,10 @@ class LocalTimeField(forms.CharField):
 
     def __init__(self, *, zone: str, **kwargs: Any) -> None:
         self.zone = zone
-        super().__init__(max_length=40, **kwargs)
+        super().__init__(**kwargs)
 
-    def clean(self, value: Any) -> datetime | None:
-        typed = super().clean(value)
+    def to_python(self, value: Any) -> datetime | None:
+        typed = str(value or "").strip()
         return instant_of(typed, self.zone) if typed else None
 
 
@@ -42,7 +42,7 @@ def instant_of(typed: str, zone: str) -> datetime:
     Raises ValidationError with a sentence that says what to do.
     """
     try:
-        wall = datetime.fromisoformat(typed.strip()).replace(second=0, microsecond=0)
+        wall = datetime.fromisoformat(typed).replace(second=0, microsecond=0)
         if wall.tzinfo is not None or ":" not in typed:
             raise ValueError  # a day alone would silently mean its midnight
         first, second = (wall.replace(tzinfo=ZoneInfo(zone), fold=fold) for fold in (0, 1))
@@ -50,7 +50,7 @@ def instant_of(typed: str, zone: str) -> datetime:
     except (ValueError, OverflowError):
         raise ValidationError(
             _("“%(typed)s” is not a day and time; write it like 2026-12-01 18:00.")
-            % {"typed": typed}
+            % {"typed": typed[:40]}
         ) from None
     if instants[0] != instants[1]:
         raise ValidationError(_unclear(instants[0] > instants[1], wall, zone))

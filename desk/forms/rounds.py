@@ -12,8 +12,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.errors import FieldError
 from core.languages import LANGUAGES, Texts
 from core.words import language_name
+from provisions.drafts import raise_invalid
 from reviews.enums import Publication
 from reviews.round_drafts import MAX_PURPOSE, MAX_QUESTIONS, MAX_REASON, ItemDraft, RoundDraft
 from reviews.selectors.candidates import Candidate
@@ -123,22 +125,15 @@ class TermsForm(DeskForm):
             for place, item in enumerate(self.items)
         ]
 
-    def clean(self) -> dict[str, Any]:
-        for place, item in enumerate(self.items):
-            counts = {len(lines) for code in self.languages if (lines := self._lines(place, code))}
-            if len(counts) > 1:
-                self.add_error(
-                    f"questions_{place}_{self.languages[0]}",
-                    _("Ask %(number)s the same questions in each language, one a line.")
-                    % {"number": item.number},
-                )
-        return self.cleaned_data
-
     def purpose(self) -> Texts:
         return {code: self.cleaned_data[f"purpose_{code}"] for code in self.languages}
 
     def draft(self) -> RoundDraft:
-        """Return what the service takes: each provision at the version seen, with its questions."""
+        """Return what the service takes: each provision at the version seen, with its questions.
+
+        Raises Invalid for questions that are not the same in every language.
+        """
+        self._check_questions()
         return RoundDraft(
             items=[
                 ItemDraft(item.key, item.version, self.questions(place))
@@ -159,6 +154,16 @@ class TermsForm(DeskForm):
             {code: asked[number] for code, asked in lines.items() if asked}
             for number in range(most)
         ]
+
+    def _check_questions(self) -> None:
+        errors = []
+        for place, item in enumerate(self.items):
+            counts = {len(lines) for code in self.languages if (lines := self._lines(place, code))}
+            if len(counts) > 1:
+                detail = _("Ask %(number)s the same questions in each language, one a line.")
+                sentence = detail % {"number": item.number}
+                errors.append(FieldError(f"/items/{place}/questions", sentence, "uneven"))
+        raise_invalid(_("The questions are not the same in every language."), errors)
 
     def _lines(self, place: int, code: str) -> list[str]:
         text = self.cleaned_data.get(f"questions_{place}_{code}") or ""
