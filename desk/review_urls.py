@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .pages import comments, drafts, provisions, revisions
+from .pages import circles, comments, drafts, provisions, receipts, revisions, submissions
 
 DRAFTS = [
     path("drafts/new/", drafts.begin, name="desk_new_draft"),
@@ -25,4 +25,14 @@ COMMENTS = [
     path(f"{_COMMENT}voice/", comments.voice, name="desk_voice"),
     path(f"{_COMMENT}messages/", comments.message, name="desk_message"),
 ]
-urlpatterns: list[URLPattern] = [*DRAFTS, *PROVISIONS, *COMMENTS]
+_CIRCLE = "circles/<uuid:circle_id>/"
+CIRCLES = [
+    path(_CIRCLE, circles.circle, name="desk_circle"),
+    path(f"{_CIRCLE}submit/", submissions.submit, name="desk_submit"),
+    path(f"{_CIRCLE}endorse/", submissions.endorse, name="desk_endorse_many"),
+    path(f"{_CIRCLE}merge/", submissions.merge, name="desk_merge"),
+]
+RECEIPTS = [
+    path("receipts/<uuid:submission_id>/", receipts.receipt, name="desk_receipt"),
+]
+urlpatterns: list[URLPattern] = [*PROVISIONS, *DRAFTS, *COMMENTS, *CIRCLES, *RECEIPTS]
