@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -43,13 +43,13 @@ def review(house: House) -> Review:
 
 @dataclass
 class Clock:
-    """The instant at which requests arrive. Begins now, since tokens are issued then."""
+    """The instant at which requests arrive: a minute ahead, when every token is issued."""
 
     now: datetime
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    it = Clock(timezone.now())
+    it = Clock(timezone.now() + timedelta(minutes=1))
     monkeypatch.setattr("desk.api.authentication.timezone", SimpleNamespace(now=lambda: it.now))
     return it

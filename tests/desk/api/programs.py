@@ -1,7 +1,7 @@
 """Programs that ask the desk's API, each with a token of one mandate."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -18,13 +18,13 @@ PREFIX = "/api/v1/desk/"
 
 
 def token_of(mandate: Mandate, scope: str = "comment") -> str:
-    """Return the secret of a new token of `mandate`, good for a day."""
+    """Return the secret of a new token of `mandate`, good for a month."""
     now = timezone.now()
     _token, secret = issue_token(
         mandate=mandate,
         name="a program",
         scope=scope,
-        expires_at=now + timedelta(days=1),
+        expires_at=now + timedelta(days=30),
         actor=actor(mandate),
         at=now,
     )
@@ -38,6 +38,7 @@ class Program:
     token: str | None = None
     last: Any = None
     is_patient: bool = False  # takes a fault of ours for an answer
+    heard: list[bytes] = field(default_factory=list)  # every body and header that came back
 
     def __call__(
         self,
@@ -63,6 +64,7 @@ class Program:
         address = path if path.startswith("/") else PREFIX + path
         client = Client(raise_request_exception=not self.is_patient)
         self.last = client.generic(method.upper(), address, headers=sent, **more)
+        self.heard.append(self.last.content + repr(dict(self.last.items())).encode())
         check_described(method.upper(), address, self.last)
         return self.last
 

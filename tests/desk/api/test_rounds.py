@@ -17,11 +17,11 @@ pytestmark = pytest.mark.django_db
 NOT_SECRETARIAT = [name for name in EVERYBODY if name != "secretariat"]
 
 
-def terms(clock, **changes):
-    framework = make_framework("trial")
+def terms(clock, *, slug="trial", **changes):
+    framework = make_framework(slug)
     keys = [make_provision(framework, str(number)).key for number in (1, 2)]
     return {
-        "framework": "trial",
+        "framework": slug,
         "items": [
             {"key": keys[0], "version": 1, "questions": [{"en": "Is it clear?", "fr": "Clair ?"}]},
             {"key": keys[1], "version": 1},
@@ -54,7 +54,7 @@ def test_the_secretariat_opens_a_round_that_everybody_reads(program, clock):
 
 
 def test_nobody_else_opens_extends_or_closes_one(program, clock, review):
-    sent = terms(clock, framework=review.framework.slug, items=[{"key": "trial.9", "version": 1}])
+    sent = terms(clock, slug="other")
     later = (clock.now + 48 * HOUR).isoformat()
     for name in NOT_SECRETARIAT:
         asker, path = program(name), f"rounds/{review.round.key}"
