@@ -1,7 +1,7 @@
 """Rounds as everybody may know them: what is reviewed, when, and how much was published of it.
 
 Rounds are public from their announcement on; what is said in them is read elsewhere, by who may.
-Six queries for any number of rounds.
+Five queries for any number of rounds.
 """
 
 from collections.abc import Collection, Mapping

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from core.actor import Actor
+from core.errors import Missing
 from core.languages import Texts
 from frameworks.keys import round_key
 from frameworks.models import Framework
@@ -46,6 +48,8 @@ def open_round(
     is not, NotAllowed, Invalid with everything that is wrong, Conflict naming the provisions that
     are elsewhere by now, in another round, or without a text in a language of the round.
     """
+    if "\0" in framework:
+        raise Missing(_("A key holds no NUL."))
     with acts.together():
         locked = lock_framework(framework)
         check_can_hold_rounds(actor=actor, at=at, framework_key=framework)
@@ -141,12 +145,11 @@ def _payload(round_: Round) -> dict[str, object]:
 def _repeated(
     framework: Framework, draft: RoundDraft, opens_at: datetime, actor: Actor
 ) -> Round | None:
-    """Return the latest round if this very person asked for this very round and it is as it was."""
+    """Return the round that this very person asked for in these very words, if it is as it was."""
     last = (
-        Round.objects.filter(framework=framework)
+        Round.objects.filter(framework=framework, items__provision__key=draft.items[0].key)
         .exclude(state=RoundState.CLOSED)
         .select_related("framework")
-        .order_by("-number")
         .first()
     )
     if last is None:
