@@ -273,5 +273,5 @@ def test_a_room_asks_the_database_the_same_number_of_times(review, django_assert
         with django_assert_num_queries(27):
             text_of(client, room_of(review))
         everything = ticked(*Comment.objects.all())
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(22):
             client.post(room_of(review, "submit/"), everything)
