@@ -1,0 +1,1 @@
+"""The sample database's reviews: invented people, and what they write in rounds."""
