@@ -31,7 +31,7 @@ def main() -> int:
         ("Loading the framework", ["load_framework", FRAMEWORK]),
     ]
     if os.environ.get("TRIPARTITE_SAMPLE") == "1":
-        steps.append(("Loading the sample framework", ["load_sample"]))
+        steps.append(("Loading the sample data", ["load_sample"]))
         steps.append(("Loading the sample people and reviews", ["load_sample_reviews"]))
     for text, command in steps:
         if not _run(text, command):
