@@ -123,7 +123,7 @@ def _move_heads(heads: Collection[_End]) -> None:
     values = [value for head in heads for value in (head.circle, head.number, head.hash)]
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE record_chain SET number = moved.number, hash = moved.hash"
+            "UPDATE record_chain SET number = moved.number, hash = moved.hash"  # noqa: S608
             f" FROM (VALUES {rows}) AS moved (circle, number, hash)"
             " WHERE record_chain.circle = moved.circle",
             values,

@@ -23,6 +23,19 @@ APPEND_ONLY = {
     "provisions_transition",
     "provisions_succession",
     "provisions_statussnapshot",
+    "reviews_window",
+    "reviews_rounditem",
+    "reviews_frozentext",
+    "reviews_question",
+    "reviews_cutoff",
+    "reviews_wording",
+    "reviews_author",
+    "reviews_mademove",
+    "reviews_message",
+    "reviews_voice",
+    "reviews_submission",
+    "reviews_submittedcomment",
+    "reviews_manifest",
 }
 NEVER_DELETED = {
     "record_chain",
@@ -38,6 +51,8 @@ NEVER_DELETED = {
     "frameworks_session",
     "frameworks_instrument",
     "provisions_provision",
+    "reviews_round",
+    "reviews_comment",
 }
 # Rows that may go, each for its reason.
 MAY_GO = {
@@ -47,9 +62,11 @@ MAY_GO = {
     "provisions_instrumentlink": "a link that was wrong is taken away, with its act",
     "provisions_currenttext": "derived, rebuilt at will",
     "provisions_searchtext": "derived, rebuilt at will",
+    "reviews_draft": "private to its author until it is shared, which deletes it",
+    "reviews_answeredrequest": "an answer to a program, kept for a day",
     "frameworks_loadedpart": "what a file said when it was last loaded, not a tracked fact",
 }
-OURS = ("core", "record", "stakeholders", "frameworks", "provisions", "public")
+OURS = ("core", "record", "stakeholders", "frameworks", "provisions", "reviews", "public")
 TABLES = sorted(
     model._meta.db_table
     for app in OURS
