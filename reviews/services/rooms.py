@@ -42,11 +42,7 @@ def write_message(
         raise Conflict(
             _("This comment was merged into another; go on there."), code="merged_already"
         )
-    if reply_to is not None and not comment.messages.filter(pk=reply_to).exists():
-        detail = _("There is no such message about this comment.")
-        raise Invalid(
-            detail, code="foreign_message", errors=[FieldError("reply_to", detail, "foreign")]
-        )
+    _check_answered(comment, reply_to)
     with act(ActCode.MESSAGE_WRITTEN, subject=str(comment_id), actor=actor, at=at) as made:
         message = Message.objects.create(
             id=new_id(),
@@ -170,6 +166,14 @@ def _is_same_word(latest: Voice, said: _Said, comment: Comment, actor: Actor) ->
     if latest.mandate.user_id == actor.user_id:
         return True
     raise Conflict(_("A colleague of yours said this already."), code="said_already")
+
+
+def _check_answered(comment: Comment, reply_to: UUID | None) -> None:
+    if reply_to is not None and not comment.messages.filter(pk=reply_to).exists():
+        detail = _("There is no such message about this comment.")
+        raise Invalid(
+            detail, code="foreign_message", errors=[FieldError("reply_to", detail, "foreign")]
+        )
 
 
 def _is_same_message(last: Message, text: str, reply_to: UUID | None, who: Speaking) -> bool:

@@ -1,151 +1,28 @@
-"""The table of moves, tried from every stage; and what a room does with its comments."""
+"""What a room does with its comments before they are handed over."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
-from core.errors import Conflict, DomainError, Invalid, Missing
-from record.acts import together
+from core.errors import Conflict, Invalid, Missing
 from record.models import Entry
-from reviews.lifecycle import MOVES, CommentMove, CommentStage
-from reviews.models import Comment, MadeMove
+from reviews.lifecycle import CommentMove, CommentStage
+from reviews.models import MadeMove
 from reviews.services.comments import (
     endorse_comment,
     merge_comments,
     return_comment,
     revise_comment,
-    withdraw_comment,
 )
-from reviews.services.drafts import share_draft
-from reviews.services.late import accept_late, decline_late
-from reviews.services.publication import publish_comments
-from reviews.services.submissions import offer_late
 from stakeholders.enums import Capacity
-from stakeholders.models import Mandate
-from tests.factories.reviews import AFTER, DURING, Review, closed, make_review, share, submit
+from tests.factories.reviews import AFTER, DURING, Review, make_review, share, submit
 from tests.stakeholders.cast import House, actor
 
 from .cast import LATER, acts_of, fresh, in_delegation, in_group, refusal
 from .contents import content_in
 from .stages import at_stage
-
-Try = Callable[[Review, Comment, Mandate], object]
-
-
-def _publish(review: Review, comment: Comment, by: Mandate) -> object:
-    with together():
-        return publish_comments(round_=review.round, comments=[comment], actor=actor(by), at=LATER)
-
-
-def _merge(review: Review, comment: Comment, by: Mandate) -> object:
-    house = review.house
-    into = share(review, house["AAA"], house.delegation("AAA"))
-    return merge_comments(into_id=into.pk, other_ids=[comment.pk], actor=actor(by), at=LATER)
-
-
-def _decide(service: Callable[..., object]) -> Try:
-    return lambda review, comment, by: service(
-        comment_id=comment.pk,
-        expected_edition=1,
-        reason="So.",
-        actor=actor(review.house["secretariat"]),
-        at=AFTER,
-    )
-
-
-TRIES: dict[CommentMove, Try] = {
-    CommentMove.SHARE: lambda review, comment, by: share_draft(
-        draft_id=comment.pk, expected_edition=1, actor=actor(by), at=LATER
-    ),
-    CommentMove.REVISE: lambda review, comment, by: revise_comment(
-        comment_id=comment.pk,
-        expected_edition=comment.edition,
-        content=content_in(comment, body="Other words."),
-        actor=actor(by),
-        at=LATER,
-    ),
-    CommentMove.ENDORSE: lambda review, comment, by: endorse_comment(
-        comment_id=comment.pk, expected_edition=comment.edition, actor=actor(by), at=LATER
-    ),
-    CommentMove.RETURN: lambda review, comment, by: return_comment(
-        comment_id=comment.pk,
-        expected_edition=comment.edition,
-        reason="Not yet.",
-        actor=actor(by),
-        at=LATER,
-    ),
-    CommentMove.SUBMIT: lambda review, comment, by: submit([comment], by),
-    CommentMove.OFFER_LATE: lambda review, comment, by: offer_late(
-        comment_ids=[comment.pk], reason="Floods.", actor=actor(by), at=AFTER
-    ),
-    CommentMove.ACCEPT_LATE: _decide(accept_late),
-    CommentMove.DECLINE_LATE: _decide(decline_late),
-    CommentMove.PUBLISH: _publish,
-    CommentMove.WITHDRAW: lambda review, comment, by: withdraw_comment(
-        comment_id=comment.pk, expected_edition=comment.edition, actor=actor(by), at=LATER
-    ),
-    CommentMove.MERGE: _merge,
-}
-# What is only shared is endorsed on its way out, by who may do both.
-ON_THE_WAY = {
-    (CommentMove.SUBMIT, CommentStage.SHARED),
-    (CommentMove.OFFER_LATE, CommentStage.SHARED),
-}
-
-
-def test_every_move_of_the_table_is_tried() -> None:
-    assert set(TRIES) == set(MOVES) == set(CommentMove)
-
-
-@pytest.mark.parametrize("stage", [each for each in CommentStage if each != "published"])
-def test_from_each_stage_the_table_says_which_moves_lead_on(
-    review: Review, stage: CommentStage
-) -> None:
-    by = in_delegation(review.house, Capacity.SPOKESPERSON)
-    for move, attempt in TRIES.items():
-        comment = at_stage(review, stage)
-        try_move(move, attempt, review, comment, by)
-
-
-def test_from_publication_only_a_withdrawal_leads_on(review: Review) -> None:
-    house = review.house
-    by = in_delegation(house, Capacity.SPOKESPERSON)
-    comments = [share(review, house["AAA"], house.delegation("AAA")) for _move in TRIES]
-    submit(comments, house["AAA-focal"])
-    open_one = make_review(house, framework=_another_framework(), count=1)
-    review.round = closed(review.round)
-    for (move, attempt), comment in zip(TRIES.items(), map(fresh, comments), strict=True):
-        assert comment.stage == CommentStage.PUBLISHED
-        place = open_one if move == CommentMove.MERGE else review
-        try_move(move, attempt, place, comment, by)
-
-
-def _another_framework():
-    from tests.factories.frameworks import make_framework
-
-    return make_framework("another")
-
-
-def try_move(
-    move: CommentMove, attempt: Try, review: Review, comment: Comment, by: Mandate
-) -> None:
-    stage, before = comment.stage, (comment.stage, comment.edition, comment.content_changed_at)
-    entries = Entry.objects.count()
-    if stage in MOVES[move].sources or (move, stage) in ON_THE_WAY:
-        attempt(review, comment, by)
-        after = fresh(comment)
-        assert after.stage == MOVES[move].target, move
-        last = comment.moves.latest("number")
-        assert (last.move, last.to_stage, last.number) == (move, after.stage, after.edition)
-        return
-    with pytest.raises(DomainError):
-        attempt(review, comment, by)
-    after = fresh(comment)
-    assert (after.stage, after.edition, after.content_changed_at) == before, move
-    if move != CommentMove.MERGE:  # which shared another comment first
-        assert Entry.objects.count() == entries
+from .tries import TRIES
 
 
 def test_new_words_are_a_new_wording_by_a_further_author(review: Review) -> None:
