@@ -43,6 +43,8 @@ NEVER_DELETED = {
     "stakeholders_circle",
     "stakeholders_mandate",
     "stakeholders_regionalmembership",
+    "stakeholders_invitation",
+    "stakeholders_apitoken",
     "frameworks_framework",
     "frameworks_meeting",
     "frameworks_section",
@@ -58,6 +60,7 @@ NEVER_DELETED = {
 MAY_GO = {
     "stakeholders_user": "a person may ask to be erased; the record holds no name",
     "stakeholders_user_groups": "Django's own, unused",
+    "stakeholders_apitokenuse": "when a program last asked; nobody's deed",
     "stakeholders_user_user_permissions": "Django's own, unused",
     "provisions_instrumentlink": "a link that was wrong is taken away, with its act",
     "provisions_currenttext": "derived, rebuilt at will",
