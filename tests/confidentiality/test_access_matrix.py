@@ -1,0 +1,76 @@
+"""Every address × everybody: no answer holds a word that its reader is not entitled to.
+
+The words are planted in every confidential field (`world.py`), their readers are a table written
+by hand (`people.py`). What entitled people do read shows that the words can be found at all.
+"""
+
+from collections import defaultdict
+
+import pytest
+from django.test import Client
+
+from .addresses import addresses
+from .asking import browser_of, program_of, words_of
+from .people import EVERYBODY
+from .world import World
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("access-matrix")]
+
+# Who read which canaries, collected while everybody asks for everything.
+SEEN: defaultdict[str, set[str]] = defaultdict(set)
+
+
+MOST = 14  # ids of a kind, from every room and many stages
+
+
+DESK_API = "/api/v1/desk"
+SESSIONS = ("/desk", "/accounts", "/admin")
+# To whom public addresses are shown, too: that they are the same for all is tested elsewhere.
+READERS_OF_PUBLIC_PAGES = ("anonymous", "secretariat", "superuser")
+
+
+def asked(world: World) -> list[str]:
+    return addresses(world, most=MOST)
+
+
+def leaks(client: Client, name: str, world: World, paths: list[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for path in paths:
+        answer = client.get(path)
+        words = words_of(answer)
+        assert answer.status_code < 500 or answer.status_code == 503, f"{path}: {words[:500]}"
+        entitled, leaked = world.canaries.read_by(name, words, asked=path)
+        for token in entitled:
+            SEEN[token].add(name)
+        if leaked:
+            found[path] = leaked
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(EVERYBODY))
+def test_no_page_tells_anybody_what_is_not_theirs(world: World, db: None, name: str):
+    pages = [path for path in asked(world) if not path.startswith(DESK_API)]
+    paths = [path for path in pages if path.startswith(SESSIONS) or name in READERS_OF_PUBLIC_PAGES]
+    assert leaks(browser_of(world, name), name, world, paths) == {}
+
+
+@pytest.mark.parametrize("name", sorted(EVERYBODY))
+def test_no_program_is_told_what_is_not_its_mandate_s(world: World, db: None, name: str):
+    paths = [path for path in asked(world) if path.startswith(DESK_API)]
+    assert leaks(program_of(world, name), name, world, paths) == {}
+
+
+def test_the_matrix_has_teeth(world: World, capsys: pytest.CaptureFixture[str]):
+    """Each planted word was read by somebody entitled, so it would have been found elsewhere."""
+    planted = {
+        token: readers
+        for token, readers in world.canaries.readers.items()
+        if token.startswith("zq") and not token.startswith(("zqperson", "zqmail"))
+    }
+    unread = {token for token in planted if not SEEN[token]}
+    assert unread == set()
+    with capsys.disabled():
+        print(
+            f"\naccess matrix: {len(asked(world))} addresses × {len(EVERYBODY)} askers,"
+            f" {len(world.canaries.readers)} canaries"
+        )

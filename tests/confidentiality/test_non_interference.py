@@ -1,0 +1,92 @@
+"""What one room says among itself changes not one byte of what anybody outside it is answered.
+
+The story is told twice, the second time with more drafts, comments, threads, voices,
+endorsements, mergers, withdrawals and a cut-off in one room. Everybody outside it asks for every
+address both times, for all the ids of the first telling.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from record.models import Entry
+from tests.public.api.house import forget_answers, taken_back
+
+from .addresses import addresses
+from .asking import browser_of, program_of, words_of
+from .people import ROOMS
+from .world import World, build
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("non-interference")]
+
+# One of each kind: the same entitlement twice would be asked twice for nothing.
+ASKERS = frozenset(
+    {"anonymous", "superuser", "ended", "unconfirmed", "observer", "chairperson", "secretariat"}
+    | {"AAA-focal", "BBB", "CCC", "north-group", "south-group", "governments-spokesperson"}
+    | {"employers-spokesperson", "workers-spokesperson", "workers-delegate"}
+)
+MOST = 16  # ids of a kind, from all rooms and stages
+# What differs between any two answers, whoever says what.
+_NOISE = (
+    re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"'),
+    re.compile(r"(?:Set-Cookie: )?(?:csrftoken|sessionid)=[^;\n]+;[^\n]*"),
+    re.compile(r"nonce-[\w+/=-]+|nonce=\"[^\"]+\""),
+    re.compile(r"^Date: .*$", re.MULTILINE),
+)
+
+
+def test_noise_is_only_what_it_says():
+    for pattern in _NOISE:
+        assert not pattern.search('zqbody0001 “Comment 2-7”, edition 4, ETag: "5-12-ab"')
+
+
+@pytest.mark.parametrize("room", ["employers", "AAA", "north-group"])
+def test_nobody_outside_a_room_notices_what_it_says(db: None, room: str):
+    outside = sorted(ASKERS - ROOMS[room])
+    plain, paths, chains = _told(outside, None, "", room)
+    secretive, _paths, more_chains = _told(outside, paths, room, room)
+    assert chains == more_chains
+    assert len(plain) == len(outside) * len(paths)
+    assert {key for key in plain if plain[key] != secretive[key]} == set()
+
+
+def _told(
+    names: list[str], paths: list[str] | None, secrets_of: str, room: str
+) -> tuple[dict[tuple[str, str], str], list[str], dict[str, list[str]]]:
+    """Tell the story and return a digest of each answer, the paths, and the others' chains."""
+    with taken_back():
+        world = build(secrets_of=secrets_of)
+        asked = paths or addresses(world, most=MOST)
+        answers = dict(_answers(world, names, asked))
+        return answers, asked, _chains_of_others(world, room)
+
+
+def _answers(
+    world: World, names: list[str], paths: list[str]
+) -> Iterator[tuple[tuple[str, str], str]]:
+    for name in names:
+        forget_answers()
+        browser, program = browser_of(world, name), program_of(world, name)
+        for path in paths:
+            client: Client = program if path.startswith("/api/v1/desk") else browser
+            yield (name, path), _digest(words_of(client.get(path)))
+
+
+def _digest(words: str) -> str:
+    for pattern in _NOISE:
+        words = pattern.sub("", words)
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def _chains_of_others(world: World, room: str) -> dict[str, list[str]]:
+    """Return the hashes of every chain but the room's own: ids, numbers and times included."""
+    chains: dict[str, list[str]] = {}
+    own = world.people.circle(room).chain
+    for circle, sealed in (
+        Entry.objects.exclude(circle=own).order_by("circle", "number").values_list("circle", "hash")
+    ):
+        chains.setdefault(circle, []).append(bytes(sealed).hex())
+    return chains
