@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from tests.guards.routes import Route, routes
 
-from .world import World
+from .room import World
 
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 

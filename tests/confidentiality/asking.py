@@ -6,14 +6,14 @@ from datetime import timedelta
 from hashlib import sha256
 from unittest.mock import patch
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 from stakeholders.models import ApiToken
 from tests.desk.conftest import signed_in
 
 from .calendar import IN_FIRST, NOW
-from .world import World
+from .room import World
 
 
 @contextmanager
@@ -51,9 +51,9 @@ def program_of(world: World, name: str) -> Client:
     return Client(raise_request_exception=False, headers={"Authorization": f"Token {secret}"})
 
 
-def words_of(answer: HttpResponse) -> str:
+def words_of(answer: HttpResponseBase) -> str:
     """Return everything that an answer says: status, headers, cookies, body."""
-    body = b"".join(answer) if answer.streaming else answer.content
+    body: bytes = answer.getvalue() if answer.streaming else answer.content  # type: ignore[attr-defined]
     heads = "\n".join(f"{name}: {value}" for name, value in answer.items())
     cookies = "\n".join(str(cookie) for cookie in answer.cookies.values())
     return f"{answer.status_code}\n{heads}\n{cookies}\n{body.decode('utf-8', 'replace')}"

@@ -6,7 +6,8 @@ import pytest
 from tests.public.api.house import forget_answers, taken_back
 
 from .asking import at_the_hour
-from .world import World, build
+from .room import World
+from .world import build
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ What the house answers is compared with this table; it is not computed from the 
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from core.ids import seeded_ids
 from stakeholders.enums import Capacity, Group
@@ -98,7 +99,7 @@ def gather() -> People:
 
 
 def _fill(house: House) -> None:
-    state = {"group": Group.GOVERNMENTS, "organization": house.states["AAA"]}
+    state: dict[str, Any] = {"group": Group.GOVERNMENTS, "organization": house.states["AAA"]}
     admit = house.mandates
     admit["AAA-substitute"] = admitted(
         house["AAA-focal"], "substitute-aaa", Capacity.SUBSTITUTE, **state

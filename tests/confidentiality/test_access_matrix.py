@@ -12,7 +12,7 @@ from django.test import Client
 from .addresses import addresses
 from .asking import browser_of, program_of, words_of
 from .people import EVERYBODY
-from .world import World
+from .room import World
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("access-matrix")]
 

@@ -18,7 +18,8 @@ from tests.public.api.house import forget_answers, taken_back
 from .addresses import addresses
 from .asking import browser_of, program_of, words_of
 from .people import ROOMS
-from .world import World, build
+from .room import World
+from .world import build
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("non-interference")]
 

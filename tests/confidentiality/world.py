@@ -271,7 +271,7 @@ def _watch_what_the_house_made(world: World) -> None:
         for token in (manifest.pk, manifest.digest):
             world.canaries.watch(token, members[manifest.circle_id])
     published = Comment.objects.filter(published_at__isnull=False)
-    world.ids["published"] = list(published.order_by("key").values_list("key", flat=True))
+    world.ids["published"] = [str(each.key) for each in published.order_by("key")]
     for name, mandate in world.people.mandates.items():
         world.keep("mandates", mandate.pk)
         world.canaries.watch(mandate.pk, KNOWN_TO[name] | {name})
