@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
@@ -15,7 +16,7 @@ from record import acts
 from record.models import PUBLIC
 from reviews.act_codes import ActCode
 from reviews.enums import RoundState, WindowKind
-from reviews.models import Round, Window
+from reviews.models import Round, Submission, Window
 from reviews.payloads import window_payload
 from reviews.permissions import check_can_hold_rounds, check_is_portal
 from reviews.round_drafts import check_close, checked_change
@@ -75,7 +76,8 @@ def extend_round(
 def close_round_early(
     *, round_id: UUID, reason: str, expected_edition: int, actor: Actor, at: datetime
 ) -> Round:
-    """Close an open round at `at`, for a reason that everybody reads, with all that a close does.
+    """Close an open round at `at`, for a reason that everybody reads, with all that a close does;
+    right behind the last submission where one that arrived after `at` was taken before this.
 
     The same person closing it again, for the same reason, gets the round. Raises Missing,
     NotAllowed, Invalid, Conflict where it has not opened, has closed, or was changed since
@@ -92,10 +94,11 @@ def close_round_early(
         if at <= round_.opens_at:
             raise Conflict(not_open_sentence(round_), code="round_not_open")
         _check_edition(round_, expected_edition)
+        end = _behind_all(round_, at)
         window = _next_window(
-            round_, WindowKind.CLOSED_EARLY, closes_at=at, reason=prose, actor=actor, at=at
+            round_, WindowKind.CLOSED_EARLY, closes_at=end, reason=prose, actor=actor, at=end
         )
-        close_locked(round_, window=window, actor=actor, at=at)
+        close_locked(round_, window=window, actor=actor, at=end)
     return round_
 
 
@@ -176,6 +179,13 @@ def _next_window(
         at=at,
         **actor_columns(actor),
     )
+
+
+def _behind_all(round_: Round, at: datetime) -> datetime:
+    """Return the instant of an early close: whatever was taken was taken in the window."""
+    taken = Submission.objects.filter(round=round_, is_late=False, at__gte=at)
+    last: datetime | None = taken.aggregate(last=Max("at"))["last"]
+    return last + timedelta(microseconds=1) if last else at
 
 
 def _refuse_closed(round_: Round, at: datetime) -> None:

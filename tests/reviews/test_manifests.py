@@ -40,6 +40,7 @@ from tests.stakeholders.cast import (
 )
 
 from .cast import in_delegation, in_group
+from .windows import close_early
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -160,6 +161,15 @@ def test_a_late_job_takes_down_what_stood_at_the_close(review):
     withdraw(after, focal, CLOSES + HOUR)
     closed(review.round, at=CLOSES + 5 * HOUR)
     assert [line["comment"] for line in part(review, circle)["submitted"]] == [str(after.pk)]
+
+
+def test_what_was_taken_while_an_early_close_waited_is_before_the_close(review):
+    house = review.house
+    comment = make_submitted(review, house["AAA-focal"], house.delegation("AAA"), at=DURING)
+    round_ = close_early(review.round, actor(house["secretariat"]), at=DURING - HOUR)
+    assert round_.closes_at == round_.closed_at == DURING + timedelta(microseconds=1)
+    lines = part(review, house.delegation("AAA"))["submitted"]
+    assert [line["comment"] for line in lines] == [str(comment.pk)]
 
 
 def test_every_part_and_the_public_digest_match(review):
