@@ -6,7 +6,6 @@ address both times, for all the ids of the first telling.
 """
 
 import hashlib
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -17,6 +16,7 @@ from tests.public.api.house import forget_answers, taken_back
 
 from .addresses import addresses
 from .asking import browser_of, program_of, words_of
+from .noise import NOISE, without_noise
 from .people import ROOMS
 from .room import World
 from .world import build
@@ -30,17 +30,10 @@ ASKERS = frozenset(
     | {"employers-spokesperson", "workers-spokesperson", "workers-delegate"}
 )
 MOST = 16  # ids of a kind, from all rooms and stages
-# What differs between any two answers, whoever says what.
-_NOISE = (
-    re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"'),
-    re.compile(r"(?:Set-Cookie: )?(?:csrftoken|sessionid)=[^;\n]+;[^\n]*"),
-    re.compile(r"nonce-[\w+/=-]+|nonce=\"[^\"]+\""),
-    re.compile(r"^Date: .*$", re.MULTILINE),
-)
 
 
 def test_noise_is_only_what_it_says():
-    for pattern in _NOISE:
+    for pattern in NOISE:
         assert not pattern.search('zqbody0001 “Comment 2-7”, edition 4, ETag: "5-12-ab"')
 
 
@@ -77,9 +70,7 @@ def _answers(
 
 
 def _digest(words: str) -> str:
-    for pattern in _NOISE:
-        words = pattern.sub("", words)
-    return hashlib.sha256(words.encode()).hexdigest()
+    return hashlib.sha256(without_noise(words).encode()).hexdigest()
 
 
 def _chains_of_others(world: World, room: str) -> dict[str, list[str]]:
