@@ -134,7 +134,8 @@ def _kept(
         draft, reading = read_draft(draft.pk, mandate=acting.mandate, at=acting.at)
         theirs = typed_of_draft(draft, text.text.body)
         kept = Kept(theirs, draft.updated_at, draft.edition, draft_path(draft.pk), is_draft=True)
-        context = conflict_context(kept, typed, reading, text, acting.user.language)
+        choices = choices_for(acting, reading)
+        context = conflict_context(kept, typed, reading, text, choices, acting.user.language)
         return Page("desk/draft_conflict.html", context, status=refusal.status)
 
 

@@ -110,7 +110,7 @@ def _both(
     theirs = typed_of(card.wording, text.text.body)
     url = comment_path(card.id)
     kept = Kept(theirs, card.wording.at, card.edition, url, is_draft=False)
-    context = conflict_context(kept, typed, reading, text, acting.user.language)
+    context = conflict_context(kept, typed, reading, text, (), acting.user.language)
     return Page("desk/draft_conflict.html", context, status=409)
 
 

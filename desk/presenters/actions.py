@@ -17,7 +17,7 @@ from stakeholders.models import Circle, Mandate
 from .comment import Attempt
 from .links import comment_path, room_path
 from .names import circle_name
-from .people import acting_for
+from .people import acting_for, clearing, either
 
 _BUTTONS = (CommentMove.ENDORSE, CommentMove.RETURN, CommentMove.WITHDRAW)
 
@@ -56,7 +56,12 @@ def action_context(
         "voice_text": speaking.get("text", ""),
         "voice_error": beside.get("voice_text", ""),
         "voice_for": acting_for(
-            voicing.rights.through, voicing.home, language, chosen=chosen, or_oneself=True
+            voicing.rights.through,
+            voicing.home,
+            language,
+            entitled=either,
+            chosen=chosen,
+            or_oneself=True,
         ),
         "speaks_as": speaks_as(voicing, language),
         "thread_url": f"{comment_path(card.id)}messages/" if not card.merged_into else "",
@@ -100,6 +105,7 @@ def _actions(detail: CommentDetail, attempt: Attempt, language: str) -> Iterator
                 through,
                 card.speaks_for,
                 language,
+                entitled=either if move == CommentMove.WITHDRAW else clearing,
                 chosen=id_of(attempt.typed.get("for_mandate")) if is_tried else None,
                 or_oneself=move == CommentMove.WITHDRAW,
             ),

@@ -1,19 +1,19 @@
 """What is shown before a draft is shared, deleted, or one of its two versions is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.errors import DomainError
+from core.errors import DomainError, Invalid
 from core.labels import labels
 from core.when import when_instant
 from core.words import language_name
-from desk.forms.drafts import FIELDS, Typed
+from desk.forms.drafts import FIELDS, Audience, Typed, picker_data
 from desk.forms.reading import Shown, errors_of
-from reviews.anchors import from_selectors
+from reviews.anchors import from_selectors, picked_anchor
 from reviews.content import checked_content, content_of
 from reviews.enums import CommentType, Purpose
 from reviews.models import Draft, FrozenText
@@ -30,6 +30,7 @@ from .names import circle_name
 from .texts import provision_head, round_head
 from .words import full_words
 
+Row = tuple[str, str, str]  # label, what is kept, what was typed
 _FIRST = 300  # code points of a draft that remind of what it says
 
 
@@ -71,13 +72,27 @@ class Kept:
 
 
 def conflict_context(
-    kept: Kept, typed: Typed, reading: Reading, text: FrozenText, language: str
+    kept: Kept,
+    typed: Typed,
+    reading: Reading,
+    text: FrozenText,
+    choices: Sequence[AudienceChoice],
+    language: str,
 ) -> dict[str, Any]:
     """Return both texts, field by field, so that nothing is lost while somebody chooses."""
+    rows = [
+        *_audiences(kept.typed, typed, choices, language),
+        *_words(kept.typed, typed, text),
+        *_codes(kept.typed, typed, language),
+    ]
     return {
         "provision": provision_head(reading, text, language),
         "is_draft": kept.is_draft,
-        "pairs": _pairs(kept.typed, typed, language),
+        "pairs": [
+            {"label": label, "kept": one, "typed": other}
+            for label, one, other in rows
+            if _plain(one) != _plain(other)
+        ],
         "saved": when_instant(kept.at, language),
         "hidden": [{"name": name, "value": value} for name, value in asdict(typed).items()],
         "edition": kept.edition,
@@ -134,20 +149,41 @@ def _chosen(draft: Draft, choices: Sequence[AudienceChoice], language: str) -> d
     }
 
 
-def _pairs(kept: Typed, typed: Typed, language: str) -> list[dict[str, Any]]:
+def _audiences(
+    kept: Typed, typed: Typed, choices: Sequence[AudienceChoice], language: str
+) -> Iterator[Row]:
+    """Yield who would read each, in the words of the form; nothing for a comment in its room."""
+    said = {
+        Audience(each.circle.pk, each.speaks_for.pk).value: " ".join(
+            (circle_name(each.circle, language)["text"], "–", in_whose_name(each, language))
+        )
+        for each in choices
+    }
+    if choices:
+        yield _("Who reads it"), said.get(kept.audience, ""), said.get(typed.audience, "")
+
+
+def _words(kept: Typed, typed: Typed, text: FrozenText) -> Iterator[Row]:
+    body = text.text.body
+    yield _("Chosen words"), _chosen_words(kept, body), _chosen_words(typed, body)
+    yield _("Comment"), kept.body, typed.body
+    yield _("Reason"), kept.reason, typed.reason
+    yield _("Proposed wording"), kept.proposed, typed.proposed
+
+
+def _codes(kept: Typed, typed: Typed, language: str) -> Iterator[Row]:
     kinds, purposes = labels(CommentType, language), labels(Purpose, language)
-    rows = [
-        (_("Type"), kinds.get(kept.type, ""), kinds.get(typed.type, "")),
-        (_("What it asks for"), purposes.get(kept.purpose, ""), purposes.get(typed.purpose, "")),
-        (_("Comment"), kept.body, typed.body),
-        (_("Reason"), kept.reason, typed.reason),
-        (_("Proposed wording"), kept.proposed, typed.proposed),
-        (_("Language"), _language(kept, language), _language(typed, language)),
-    ]
-    return [
-        {"label": label, "kept": one, "typed": other, "differs": _plain(one) != _plain(other)}
-        for label, one, other in rows
-    ]
+    yield _("Type"), kinds.get(kept.type, ""), kinds.get(typed.type, "")
+    yield _("What it asks for"), purposes.get(kept.purpose, ""), purposes.get(typed.purpose, "")
+    yield _("Language"), _language(kept, language), _language(typed, language)
+
+
+def _chosen_words(typed: Typed, body: str) -> str:
+    try:
+        anchor = picked_anchor(body, picker_data(typed))
+    except Invalid:
+        return typed.anchor_exact
+    return anchor.exact if anchor else _("The whole provision")
 
 
 def _language(typed: Typed, language: str) -> str:

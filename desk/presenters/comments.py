@@ -29,6 +29,8 @@ _WORDLESS: Mapping[str, Any] = {
     "quote": "",
     "body": [],
     "language": "",
+    "reason": [],
+    "proposed": [],
     "proposes": False,
 }
 
@@ -87,6 +89,8 @@ def published_card(comment: PublishedComment, names: Names, language: str) -> di
         "quote": quote_in(comment.selectors),
         "body": paragraphs(comment.body),
         "language": foreign(comment.language, language) if comment.language else "",
+        "reason": paragraphs(comment.reason),
+        "proposed": paragraphs(comment.proposed),
         "proposes": bool(comment.proposed),
         "is_late": comment.is_late,
         "when": when_instant(comment.published_at, language),
@@ -143,6 +147,8 @@ def _worded(words: WordingFacts, language: str) -> dict[str, Any]:
         "quote": quote_in(words.selectors),
         "body": paragraphs(words.body),
         "language": foreign(words.language, language),
+        "reason": paragraphs(words.reason),
+        "proposed": paragraphs(words.proposed),
         "proposes": bool(words.proposed),
     }
 

@@ -1,18 +1,32 @@
 """People in a room: who they are there, and whom a substitute may act for."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from core.labels import labels
-from reviews.entitlement import ENTITLEMENTS
+from reviews.entitlement import ENTITLEMENTS, Entitlement
 from reviews.selectors.cards import Person
 from stakeholders.enums import Capacity, CircleKind, Group
 from stakeholders.models import Circle, Mandate
 
 from .comments import Names, named
+
+Entitled = Callable[[Entitlement], frozenset[Capacity]]
+
+
+def clearing(row: Entitlement) -> frozenset[Capacity]:
+    return row.endorse
+
+
+def submitting(row: Entitlement) -> frozenset[Capacity]:
+    return row.submit
+
+
+def either(row: Entitlement) -> frozenset[Capacity]:
+    return row.endorse | row.submit
 
 
 def described(person: Person, names: Names, language: str) -> str:
@@ -40,13 +54,15 @@ def acting_for(
     circle: Circle,
     language: str,
     *,
-    submitting: bool = False,
+    entitled: Entitled,
     chosen: UUID | None = None,
     or_oneself: bool = False,
 ) -> list[dict[str, Any]]:
-    """Return whom a substitute may act for in the name of `circle`, as options of a select."""
+    """Return whom a substitute may act for in the name of `circle`, as options of a select:
+    those with the capacities that `entitled` takes from its row.
+    """
     row = ENTITLEMENTS.get(CircleKind(circle.kind))
-    able = (row.submit if submitting else row.endorse | row.submit) if row else frozenset()
+    able = entitled(row) if row else frozenset()
     options = [
         {
             "value": str(each.pk),

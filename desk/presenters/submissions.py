@@ -28,7 +28,7 @@ from .circles import room_head
 from .comments import Names, named, room_card
 from .links import comment_path, round_path
 from .names import circle_name
-from .people import acting_for, by_whom
+from .people import acting_for, by_whom, clearing, submitting
 from .rounds import round_title
 
 SUBMIT, OFFER, ENDORSE = "submit", "offer", "endorse"
@@ -80,7 +80,7 @@ def check_context(check: Check, at: datetime, language: str) -> dict[str, Any]:
             check.rights.through,
             actor,
             language,
-            submitting=handing,
+            entitled=submitting if handing else clearing,
             chosen=check.checklist.for_mandate,
         ),
         "reason": check.checklist.reason,
@@ -99,6 +99,7 @@ def merge_context(check: Check, language: str) -> dict[str, Any]:
             check.rights.through,
             check.cards[0].speaks_for,
             language,
+            entitled=clearing,
             chosen=check.checklist.for_mandate,
         ),
     }

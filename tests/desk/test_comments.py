@@ -200,6 +200,8 @@ def test_a_substitute_chooses_whom_they_act_for_and_both_are_recorded(review):
     focal = review.house["AAA-focal"]
     assert f'<option value="{focal.pk}"' in page
     assert "Both of you are recorded." in page
+    endorsing = page[page.index("endorse/") : page.index("withdraw/")]
+    assert str(review.house["AAA"].pk) not in endorsing  # a delegate does not endorse
     assert post(review, "substitute", comment, "endorse/").status_code == 403
     post(review, "substitute", comment, "endorse/", for_mandate=str(focal.pk))
     comment.refresh_from_db()
