@@ -10,7 +10,7 @@ from reviews.models import Comment
 def content_in(comment: Comment, **changes: Any) -> DraftContent:
     """Return the latest words of a comment, with `changes`."""
     wording = comment.wordings.latest("number")
-    said = {
+    said: dict[str, Any] = {
         "text_id": wording.text_id,
         "circle_id": comment.circle_id,
         "speaks_for_id": comment.speaks_for_id,

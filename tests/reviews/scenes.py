@@ -1,6 +1,7 @@
 """Everybody there is, and scenes of which only some of them may know."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from reviews.lifecycle import CommentStage
 from reviews.models import Comment
@@ -31,7 +32,11 @@ class Scene:
 
     def play(self, stage: CommentStage = CommentStage.SHARED) -> "Scene":
         self.comment = share(self.review, self.writer, self.circle)
-        known = {"comment_id": self.comment.pk, "at": DURING, "actor": actor(self.writer)}
+        known: dict[str, Any] = {
+            "comment_id": self.comment.pk,
+            "at": DURING,
+            "actor": actor(self.writer),
+        }
         write_message(**known, text="Shall we?")
         note_voice(**known, kind="support")
         revise_comment(

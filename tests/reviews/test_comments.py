@@ -1,6 +1,7 @@
 """What a room does with its comments before they are handed over."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -82,7 +83,11 @@ def test_words_are_revised_after_the_close_too(review: Review) -> None:
 def test_a_revision_is_checked_as_a_draft_is(review: Review) -> None:
     comment = at_stage(review, CommentStage.SHARED)
     house = review.house
-    known = {"comment_id": comment.pk, "expected_edition": 1, "actor": actor(house["AAA"])}
+    known: dict[str, Any] = {
+        "comment_id": comment.pk,
+        "expected_edition": 1,
+        "actor": actor(house["AAA"]),
+    }
     with pytest.raises(Invalid) as refused:
         revise_comment(
             **known,
@@ -143,7 +148,12 @@ def test_an_endorsement_is_of_the_words_that_were_read(review: Review) -> None:
 def test_an_endorsement_is_taken_back_with_a_reason(review: Review) -> None:
     comment = at_stage(review, CommentStage.ENDORSED)
     by = actor(review.house["AAA-focal"])
-    known = {"comment_id": comment.pk, "expected_edition": 2, "actor": by, "at": LATER}
+    known: dict[str, Any] = {
+        "comment_id": comment.pk,
+        "expected_edition": 2,
+        "actor": by,
+        "at": LATER,
+    }
     with refusal("reason_empty", Invalid):
         return_comment(**known, reason=" \n")
     with refusal("reason_long", Invalid):

@@ -1,6 +1,7 @@
 """What the database itself refuses, whoever writes."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -44,7 +45,7 @@ def everything_said(review: Review) -> Comment:
     """A submitted comment with a row in every table of a room."""
     house = review.house
     comment = at_stage(review, CommentStage.SHARED)
-    known = {"comment_id": comment.pk, "actor": actor(house["AAA"]), "at": DURING}
+    known: dict[str, Any] = {"comment_id": comment.pk, "actor": actor(house["AAA"]), "at": DURING}
     write_message(**known, text="Yes.")
     note_voice(**known, kind="support")
     at_stage(review, CommentStage.SUBMITTED)
@@ -68,7 +69,7 @@ def test_what_was_said_and_done_is_neither_changed_nor_deleted(review: Review) -
             assert cursor.fetchone() == (2,), table
             for order in ("UPDATE {} SET id = id", "DELETE FROM {}") if rows else ():
                 statement = order.format(f"reviews_{table}")
-                refuses(lambda statement=statement: cursor.execute(statement))
+                refuses(partial(cursor.execute, statement))
 
 
 def test_a_comment_is_never_deleted(review: Review) -> None:
@@ -115,7 +116,7 @@ def test_when_it_was_submitted_is_given_once(review: Review) -> None:
 
 def wording(comment: Comment, **changes: Any) -> Wording:
     first = comment.wordings.get()
-    said = {
+    said: dict[str, Any] = {
         "comment": comment,
         "number": 2,
         "text": first.text,

@@ -1,6 +1,7 @@
 """Private drafts: kept for one person's eyes, never overwritten, gone without a trace."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -106,7 +107,7 @@ def test_nobody_else_reads_saves_shares_or_deletes_a_draft(review: Review, name:
     other = house[name]
     assert not Draft.objects.visible_to(other, DURING).exists()
     assert not Draft.objects.visible_to(None, DURING).exists()
-    known = {"draft_id": draft.pk, "actor": actor(other), "at": DURING}
+    known: dict[str, Any] = {"draft_id": draft.pk, "actor": actor(other), "at": DURING}
     for attempt in (
         lambda: save_draft(**known, expected_edition=1, content=content_of(draft)),
         lambda: share_draft(**known, expected_edition=1),
@@ -161,16 +162,17 @@ def test_a_room_that_is_not_ones_own_does_not_exist(review: Review) -> None:
 def test_unknown_places_are_missing(review: Review) -> None:
     house = review.house
     draft = make_draft(review, house["AAA"], house.delegation("AAA"))
-    known = {"actor": actor(house["AAA"]), "at": DURING}
+    known: dict[str, Any] = {"actor": actor(house["AAA"]), "at": DURING}
     with pytest.raises(Missing):
         begin_draft(item_id=uuid4(), content=content_of(draft), **known)
     other = review.text(place=1).pk
-    for changed in (
+    wrong: list[dict[str, Any]] = [
         {"text_id": other},
         {"text_id": uuid4()},
         {"circle_id": uuid4()},
         {"speaks_for_id": uuid4()},
-    ):
+    ]
+    for changed in wrong:
         with pytest.raises(Missing):
             begin_draft(
                 item_id=review.item().pk, content=replace(content_of(draft), **changed), **known
@@ -198,7 +200,7 @@ def test_unknown_places_are_missing(review: Review) -> None:
     ],
 )
 def test_what_no_draft_can_hold_is_named(
-    review: Review, changed: dict[str, object], pointer: str, code: str
+    review: Review, changed: dict[str, Any], pointer: str, code: str
 ) -> None:
     with pytest.raises(Invalid) as refused:
         make_draft(review, review.house["AAA"], review.house.delegation("AAA"), **changed)

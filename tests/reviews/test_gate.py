@@ -42,6 +42,7 @@ from .cast import LATER
 from .scenes import IN_AAA, ROOMS, People, scene
 
 INNER: list[type[Model]] = [Author, MadeMove, Message, Voice]
+OUTER: list[type[Model]] = [Comment, Wording, SubmittedComment]
 
 
 def readers_of(model: type[Model], everybody: People, at: datetime = AFTER) -> set[str]:
@@ -59,9 +60,11 @@ def test_before_it_is_handed_over_only_its_room_knows_of_a_comment(
     review: Review, everybody: People, room: str
 ) -> None:
     played = scene(review, room).play()
-    for model in (Comment, Wording, *INNER):
+    kinds: list[type[Model]] = [Comment, Wording, *INNER]
+    for model in kinds:
         assert readers_of(model, everybody) == played.inside, model
-    for model in (Submission, SubmittedComment, Draft, Manifest):
+    kinds = [Submission, SubmittedComment, Draft, Manifest]
+    for model in kinds:
         assert readers_of(model, everybody) == set(), model
     assert readers_of(Round, everybody) == set(everybody)
 
@@ -72,7 +75,8 @@ def test_handed_over_its_words_are_the_secretariats_too_and_its_inner_life_is_no
 ) -> None:
     played = scene(review, room).play(CommentStage.SUBMITTED)
     outside = played.inside | {"secretariat"}
-    for model in (Comment, Wording, Submission, SubmittedComment):
+    kinds: list[type[Model]] = [*OUTER, Submission]
+    for model in kinds:
         assert readers_of(model, everybody) == outside, model
     for model in INNER:
         assert readers_of(model, everybody) == played.inside, model
@@ -85,7 +89,7 @@ def test_published_its_latest_words_are_everybodys(
     review: Review, everybody: People, room: str
 ) -> None:
     played = scene(review, room).play(CommentStage.PUBLISHED)
-    for model in (Comment, Wording, SubmittedComment):
+    for model in OUTER:
         assert readers_of(model, everybody) == set(everybody), model
     for name, mandate in everybody.items():
         words = Wording.objects.visible_to(mandate, AFTER).count()

@@ -1,6 +1,7 @@
 """After the close: offered with a reason, accepted or declined with one, shown as received late."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def offered(review: Review, *, body: str = "Late words.") -> Comment:
 
 
 def decide(service, comment: Comment, review: Review, *, edition: int = 1, **terms):
-    said = {
+    said: dict[str, Any] = {
         "reason": "It was down indeed.",
         "actor": actor(review.house["secretariat"]),
         "at": MUCH_LATER,
@@ -60,7 +61,7 @@ def test_an_offer_has_a_receipt_that_says_it_is_late(review: Review) -> None:
 def test_nothing_is_offered_late_while_it_can_be_submitted(review: Review) -> None:
     house = review.house
     comment = share(review, house["AAA"], house.delegation("AAA"))
-    known = {"comment_ids": [comment.pk], "actor": actor(house["AAA-focal"])}
+    known: dict[str, Any] = {"comment_ids": [comment.pk], "actor": actor(house["AAA-focal"])}
     with refusal("round_not_closed", Conflict):
         offer_late(**known, reason="So.", at=CLOSES - timedelta(microseconds=1))
     with refusal("reason_empty", Invalid):

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -111,7 +113,7 @@ def test_lists_take_as_many_queries_for_many_as_for_one(review: Review, name: st
         lambda: handed_over_comments(mandate, AFTER),
         lambda: waiting_for(mandate, LATER),
     ]
-    counts = []
+    counts: list[list[int]] = []
     for _round in range(2):
         for _each in range(1 + 2 * len(counts)):
             scene(review, "delegation").play(CommentStage.SUBMITTED)
@@ -129,8 +131,8 @@ def test_a_detail_and_a_receipt_take_as_many_queries_for_many_as_for_one(review:
         sealed = submit(comments, house["AAA-focal"])
         counts.append(
             (
-                queries_of(lambda sealed=sealed: receipt(sealed.pk, house["AAA"], AFTER)),
-                queries_of(lambda first=comments[0]: comment_detail(first.pk, house["AAA"], AFTER)),
+                queries_of(partial(receipt, sealed.pk, house["AAA"], AFTER)),
+                queries_of(partial(comment_detail, comments[0].pk, house["AAA"], AFTER)),
             )
         )
     assert counts[0] == counts[1]
@@ -162,7 +164,7 @@ def test_a_room_is_filtered_by_round_provision_and_stage(review: Review) -> None
     submit([second], house["AAA-focal"])
     room, mandate = house.delegation("AAA"), house["AAA"]
 
-    def found(**filters: list[str]) -> set[UUID]:
+    def found(**filters: Any) -> set[UUID]:
         return {card.id for card in room_comments(room, mandate, LATER, **filters).rows}
 
     assert found() == {first.pk, second.pk}

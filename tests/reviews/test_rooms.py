@@ -1,5 +1,6 @@
 """Threads: what is discussed about a comment stays in its room, for ever."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -22,7 +23,7 @@ from .stages import at_stage
 def test_members_discuss_in_a_thread(review: Review) -> None:
     house = review.house
     comment = at_stage(review, CommentStage.SHARED)
-    known = {"comment_id": comment.pk, "at": LATER}
+    known: dict[str, Any] = {"comment_id": comment.pk, "at": LATER}
     first = write_message(**known, text=" Is it\nenough? ", actor=actor(house["AAA-focal"]))
     answer = write_message(**known, text="It is.", reply_to=first.pk, actor=actor(house["AAA"]))
     assert [first.number, answer.number] == [1, 2]
@@ -45,7 +46,7 @@ def test_the_record_knows_that_and_not_what(review: Review) -> None:
 def test_a_message_sent_twice_is_written_once(review: Review) -> None:
     house = review.house
     comment = at_stage(review, CommentStage.SHARED)
-    known = {"comment_id": comment.pk, "text": "Yes.", "at": LATER}
+    known: dict[str, Any] = {"comment_id": comment.pk, "text": "Yes.", "at": LATER}
     first = write_message(**known, actor=actor(house["AAA"]))
     assert write_message(**known, actor=actor(house["AAA"])) == first
     assert write_message(**known, actor=actor(house["AAA-focal"])).number == 2
@@ -57,7 +58,7 @@ def test_what_is_no_message_is_refused(review: Review) -> None:
     elsewhere = write_message(
         comment_id=other.pk, text="There.", actor=actor(house["AAA"]), at=LATER
     )
-    known = {"comment_id": comment.pk, "actor": actor(house["AAA"]), "at": LATER}
+    known: dict[str, Any] = {"comment_id": comment.pk, "actor": actor(house["AAA"]), "at": LATER}
     for text, code in ((" ", "empty"), ("x" * 5_001, "long"), ("\0", "malformed")):
         with refusal(f"text_{code}", Invalid):
             write_message(**known, text=text)
@@ -95,7 +96,8 @@ def test_a_thread_goes_on_after_its_comment_left_the_room(
 ) -> None:
     comment = at_stage(review, stage)
     adviser = in_delegation(review.house, Capacity.ADVISER)
-    assert write_message(comment_id=comment.pk, text="Well.", actor=actor(adviser), at=LATER)
+    message = write_message(comment_id=comment.pk, text="Well.", actor=actor(adviser), at=LATER)
+    assert message.number == 1
 
 
 def test_a_merged_comments_thread_is_read_and_goes_on_elsewhere(review: Review) -> None:

@@ -45,7 +45,8 @@ def test_sharing_makes_a_comment_with_its_first_words_and_author(review: Review)
     comment = share(review, house["AAA"], house.delegation("AAA"))
     assert (comment.stage, comment.edition, comment.latest_wording) == ("shared", 1, 1)
     assert comment.shared_at == DURING
-    assert comment.key is comment.submitted_at is None
+    assert comment.key is None
+    assert comment.submitted_at is None
     [wording] = comment.wordings.all()
     assert wording.body == "Words of Delegate-aaa."
     [author] = comment.authors.all()
@@ -102,7 +103,7 @@ def test_everything_that_is_wrong_is_named_at_once(review: Review) -> None:
 @pytest.mark.parametrize("purpose", Purpose.values)
 def test_a_wish_to_change_says_why(review: Review, purpose: str) -> None:
     house = review.house
-    content = {"purpose": purpose, "reason": " "}
+    content: dict[str, Any] = {"purpose": purpose, "reason": " "}
     if purpose in ("change", "add", "delete"):
         assert refused_fields(review, house["AAA"], **content) == [("reason", "empty")]
     else:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -142,7 +143,7 @@ def test_of_a_mixed_choice_nothing_is_submitted_and_each_is_named(house) -> None
 
 def test_what_cannot_be_a_choice_is_refused(review: Review) -> None:
     [comment] = shared(review, 1)
-    known = {"actor": actor(review.house["AAA-focal"]), "at": DURING}
+    known: dict[str, Any] = {"actor": actor(review.house["AAA-focal"]), "at": DURING}
     with refusal("nothing_chosen", Invalid):
         submit_comments(comment_ids=[], **known)
     with refusal("too_many", Invalid):
@@ -163,7 +164,11 @@ def test_a_comment_that_changed_since_it_was_read_is_not_submitted(review: Revie
         actor=actor(house["AAA"]),
         at=DURING,
     )
-    known = {"comment_ids": [comment.pk], "actor": actor(house["AAA-focal"]), "at": DURING}
+    known: dict[str, Any] = {
+        "comment_ids": [comment.pk],
+        "actor": actor(house["AAA-focal"]),
+        "at": DURING,
+    }
     with refusal("edited_elsewhere", Conflict):
         submit_comments(**known, editions={comment.pk: 1})
     assert submit_comments(**known, editions={comment.pk: 2}).comments.get().wording == 2

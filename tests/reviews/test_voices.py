@@ -25,9 +25,8 @@ from .stages import at_stage
 
 
 def say(comment: Comment, by: Mandate, kind: str, text: str = "", **terms: Any) -> Voice:
-    return note_voice(
-        comment_id=comment.pk, kind=kind, text=text, **({"actor": actor(by), "at": LATER} | terms)
-    )
+    said: dict[str, Any] = {"actor": actor(by), "at": LATER}
+    return note_voice(comment_id=comment.pk, kind=kind, text=text, **(said | terms))
 
 
 def regional(review: Review) -> Comment:

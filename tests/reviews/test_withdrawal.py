@@ -1,6 +1,7 @@
 """Withdrawing: at any time, by whose word it is by then, leaving a tombstone once it was public."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from .stages import at_stage
 
 
 def withdraw(review: Review, comment: Comment, by: str = "AAA-focal", **terms) -> Comment:
-    said = {
+    said: dict[str, Any] = {
         "expected_edition": fresh(comment).edition,
         "actor": actor(review.house[by]),
         "at": AFTER,
