@@ -31,13 +31,15 @@ class DeskForm(forms.Form):
 
     @property
     def summary(self) -> list[dict[str, str]]:
-        """Return what `components/error_summary.html` lists, in the order of the fields."""
+        """Return what `components/error_summary.html` lists, in the order of the fields. A choice
+        among buttons is led to by its first.
+        """
         if not self.is_bound:
             return []
         found = [{"message": str(each), "target": ""} for each in self.non_field_errors()]
         for bound in self:
             label = f"{bound.label}: " if bound.label else ""
-            target = "" if bound.is_hidden else bound.id_for_label
+            target = "" if bound.is_hidden else bound.id_for_label or f"{bound.auto_id}_0"
             found += [{"message": f"{label}{each}", "target": target} for each in bound.errors]
         return found
 

@@ -1,12 +1,13 @@
 """Days and hours as a clock on the wall shows them, in a zone that is named beside the field."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.when import place_of
 
@@ -21,6 +22,7 @@ class LocalTimeField(forms.Field):
     """
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=FORM)
+    default_error_messages: ClassVar = {"required": gettext_lazy("Give a day and a time.")}
 
     def __init__(self, *, zone: str, **kwargs: Any) -> None:
         self.zone = zone

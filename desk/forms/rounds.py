@@ -109,6 +109,7 @@ class TermsForm(DeskForm):
             label=_("When the comments become public"),
             choices=[(code.value, PUBLICATION_WORDS[code]) for code in Publication],
             widget=forms.RadioSelect,
+            error_messages={"required": _("Choose one.")},
             help_text=_("This is fixed with the opening and told to everybody."),
         )
 
@@ -209,6 +210,7 @@ def reason_field(hint: str) -> forms.CharField:
     return forms.CharField(
         label=_("Reason"),
         help_text=hint,
+        error_messages={"required": _("Say why.")},
         validators=[_no_longer_than(MAX_REASON)],
         widget=forms.Textarea(attrs={"rows": 4}),
     )

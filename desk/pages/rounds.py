@@ -19,6 +19,8 @@ from .cutoffs import circle_to_cut_off
 from .frame import is_secretariat
 from .page import Page, desk_page
 
+MOST_RECEIPTS = 50  # each comment leads to its own
+
 
 @desk_page(("GET",))
 def rounds(request: ActingRequest) -> Page:
@@ -69,13 +71,11 @@ def _counts(acting: Acting, facts: RoundFacts) -> dict[UUID, int]:
     return dict(rows.values_list("item").annotate(count=Count("pk")))
 
 
-def _receipts(acting: Acting, facts: RoundFacts) -> Any:
-    return (
-        Submission.objects.visible_to(acting.mandate, acting.at)
-        .filter(round=facts.id)
-        .select_related("speaks_for__organization")
-        .annotate(count=Count("comments"))
-    )
+def _receipts(acting: Acting, facts: RoundFacts) -> list[Submission]:
+    """Return the latest receipts that the asker reads."""
+    rows = Submission.objects.visible_to(acting.mandate, acting.at).filter(round=facts.id)
+    counted = rows.select_related("speaks_for__organization").annotate(count=Count("comments"))
+    return list(counted.order_by("-at", "id")[:MOST_RECEIPTS])
 
 
 def _secretariat_url(acting: Acting, facts: RoundFacts) -> str:

@@ -58,6 +58,7 @@ def _line(
         "co_sponsors": [names.get(code, code) for code in row.co_sponsors],
         "not_supporting": [names.get(code, code) for code in row.not_supporting],
         "offer_reason": as_paragraphs(row.offer_reason) if row.offer_reason else [],
+        "is_declined": row.decision == CommentMove.DECLINE_LATE,
         "decision": _decision(row.decision),
         "decision_reason": row.decision_reason,
         "words": _words(row.wording, texts, language) if row.wording else None,

@@ -112,7 +112,7 @@ def test_going_back_keeps_what_was_typed(secretary: Client):
     [
         ({"closes": f"{YEAR}-01-01T18:00"}, "A round closes after it opens"),
         ({"closes": "9999-01-01T00:00"}, "A round closes within five years"),
-        ({"closes": ""}, "Closes: This field is required."),
+        ({"closes": ""}, "Closes: Give a day and a time."),
         ({"closes": "soon"}, "“soon” is not a day and time"),
         ({"opens": f"{last_sunday(3)}T02:30"}, "never show 02:30"),
         ({"closes": f"{last_sunday(10)}T02:30"}, "show 02:30 twice"),

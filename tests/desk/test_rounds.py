@@ -8,10 +8,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from record.models import Entry
 from reviews.models import Cutoff
 from reviews.services.cutoffs import set_cutoff
 from tests.factories.reviews import Review, closed, make_submitted, share
-from tests.stakeholders.cast import EVERYBODY, actor
+from tests.stakeholders.cast import EVERYBODY, actor, admitted
 
 from .conftest import signed_in
 from .rounds import browser, running, text_of
@@ -96,7 +97,7 @@ def test_whoever_may_endorse_sets_and_lifts_the_cut_off_and_only_the_room_sees_i
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("", "Own cut-off: This field is required."),
+        ("", "Own cut-off: Give a day and a time."),
         ("tomorrow <b>", "“tomorrow &lt;b&gt;” is not a day and time"),
         ("2000-01-01T10:00", "An own cut-off lies between now and the close of the round."),
     ],
@@ -125,6 +126,28 @@ def test_a_cut_off_is_not_taken_without_the_token_of_its_form(review: Review):
     mandate = review.house["AAA-focal"]
     strict = signed_in(mandate.user, mandate, csrf=True)
     assert strict.post(cutoff_page(review), {"act": "lift"}).status_code == 403
+
+
+def test_a_substitute_sets_it_for_the_focal_point_and_both_are_recorded(review: Review):
+    house = review.house
+    substitute = admitted(
+        house["AAA-focal"],
+        "substitute-aaa",
+        "substitute",
+        group="governments",
+        organization=house.states["AAA"],
+    )
+    client = signed_in(substitute.user, substitute)
+    assert "You act for" in text_of(client, cutoff_page(review))
+    soon = (timezone.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    sent = {"cutoff": soon, "act": "set", "for_mandate": str(house["AAA-focal"].pk)}
+    for wrong in (house["AAA"], house["BBB-focal"]):
+        answer = client.post(cutoff_page(review), {**sent, "for_mandate": str(wrong.pk)})
+        assert answer.status_code == 400
+    assert client.post(cutoff_page(review), sent).status_code == 302
+    entry = Entry.objects.get(code="round.cutoff_set")
+    assert entry.actor_mandate == substitute.pk
+    assert entry.actor_for_mandate == house["AAA-focal"].pk
 
 
 def test_a_conflict_says_what_to_do(review: Review):

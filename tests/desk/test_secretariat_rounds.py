@@ -91,7 +91,7 @@ def test_a_late_comment_is_decided_with_a_reason(over: Review, act: str, stage: 
     edition = text_of(secretary, page).partition('name="edition" value="')[2].partition('"')[0]
     without = secretary.post(page, {"act": act, "reason": "", "edition": edition})
     assert without.status_code == 400
-    assert "Reason: This field is required." in without.content.decode()
+    assert "Reason: Say why." in without.content.decode()
     sent = {"act": act, "reason": "One case, one word.", "edition": edition}
     assert secretary.post(page, sent).status_code == 302
     comment.refresh_from_db()

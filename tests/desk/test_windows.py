@@ -54,7 +54,7 @@ def test_an_extension_is_looked_at_first_then_read_by_everybody(review: Review, 
 @pytest.mark.parametrize(
     ("changes", "status", "sentence"),
     [
-        ({"reason": ""}, 400, "Reason: This field is required."),
+        ({"reason": ""}, 400, "Reason: Say why."),
         ({"closes": "later"}, 400, "New close: “later” is not a day and time"),
         ({"closes": "2000-01-01T10:00"}, 400, "An extension closes later than the round does now."),
         ({"edition": 99}, 409, "This round was changed meanwhile."),
