@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.errors import Missing
 from core.query import choice, words
 from reviews.enums import VoiceKind
-from reviews.lifecycle import CommentStage
+from reviews.lifecycle import HANDED_OVER, CommentStage
 from reviews.querysets import reads_submissions
 from reviews.selectors.cards import VoiceFacts
 from reviews.selectors.comments import read_room_comments, room_comments
@@ -45,6 +45,8 @@ FILTERS = (
     words("provision", "Key of a provision.", longest=120, many=True),
     choice("stage", CommentStage.values, "Where it stands.", many=True),
 )
+# Stages that are the same seen from inside and from outside a room.
+_OUTSIDE = (*HANDED_OVER, CommentStage.WITHDRAWN)
 _VOICE = move_body(
     Member("kind", one_of(VoiceKind.values), "What is said.", needed=True),
     Member("text", text(), "Why; dissent does not do without.", default=""),
@@ -215,10 +217,22 @@ def listed_comments(ask: Ask, rounds: Collection[str]) -> Answer:
     """Return a page of the comments that the asker may read, of these rounds (keys) or of all."""
     chosen = {**filters_of(ask), "rounds": rounds}
     if reads_submissions(ask.mandate, ask.at):
-        handed = handed_over_comments(ask.mandate, ask.at, stretch_of(ask), **chosen)
-        return listing(ask, [handed_value(each, ask.language) for each in handed.rows], handed.next)
+        return _listed_from_outside(ask, chosen)
     found = read_room_comments(ask.mandate, ask.at, stretch_of(ask), **chosen)
     return listing(ask, [comment_value(each, ask.language) for each in found.rows], found.next)
+
+
+def _listed_from_outside(ask: Ask, chosen: dict[str, Any]) -> Answer:
+    """Return a page for the review secretariat. It asks by the stages that it is told of: by any
+    other it would find out what a room does with a comment that was declined.
+    """
+    known = [stage for stage in chosen["stages"] if stage in _OUTSIDE]
+    if chosen["stages"] and not known:
+        return listing(ask, [], None)
+    handed = handed_over_comments(
+        ask.mandate, ask.at, stretch_of(ask), **{**chosen, "stages": known}
+    )
+    return listing(ask, [handed_value(each, ask.language) for each in handed.rows], handed.next)
 
 
 def filters_of(ask: Ask) -> dict[str, Any]:

@@ -59,3 +59,15 @@ def test_a_fault_of_ours_shows_no_trace(client, monkeypatch):
         assert answer.status_code == 500
         assert b"secret detail" not in answer.content and b"Traceback" not in answer.content
     assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/desk", "/api/v1/desk/me", "/api/v1/desk/me?q=%00"])
+def test_the_private_part_of_the_api_is_kept_from_caches_and_foreign_pages(client, path):
+    """Also where a request is refused before any view sees it."""
+    for headers in ({}, {"host": "elsewhere.example"}):
+        answer = client.get(path, headers=headers)
+        assert answer.status_code in (400, 401)
+        assert answer["Cache-Control"] == "private, no-store"
+        assert "Access-Control-Allow-Origin" not in answer
+        assert "Access-Control-Expose-Headers" not in answer
+    assert client.get("/api/v1/desks")["Access-Control-Allow-Origin"] == "*"

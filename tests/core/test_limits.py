@@ -38,3 +38,14 @@ def test_the_api_answers_429_as_a_problem(minute, client, monkeypatch):
     assert answers[2]["Content-Type"] == "application/problem+json"
     assert answers[0]["RateLimit-Policy"] == '"default";q=2;w=60'
     assert "RateLimit" not in answers[0]
+
+
+def test_what_is_left_is_counted_down_to_nothing(minute):
+    limiter = limits.Limiter()
+    spent = [limiter.spend("token", 2) for _ in range(3)]
+    assert [(each.left, each.seconds, each.passes) for each in spent] == [
+        (1, 50, True),
+        (0, 50, True),
+        (0, 50, False),
+    ]
+    assert limiter.spend("another", 2).left == 1

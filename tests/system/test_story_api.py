@@ -4,10 +4,8 @@ People, mandates and tokens are there before it begins: an invitation and a seco
 persons. Everything after that is asked of the API, and each answer is held against its description.
 """
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -17,68 +15,16 @@ from core.actor import Actor
 from public.cache import ANSWERS, REVISION
 from reviews.services.rounds import begin_due_rounds, close_due_rounds
 from stakeholders.enums import Capacity
-from stakeholders.models import Mandate
-from tests.desk.api.programs import Program, refusal, token_of
+from tests.desk.api.programs import refusal
 from tests.factories.frameworks import make_framework
 from tests.factories.provisions import make_provision
 from tests.reviews.cast import in_delegation, in_group
-from tests.stakeholders.cast import House, found_house
+from tests.stakeholders.cast import found_house
+
+from .playing import Answered, Story
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PORTAL = Actor.system("celery.rounds")
-Answered = dict[str, Any]
-
-
-@dataclass
-class Story:
-    """The people with their programs, the clock by which requests arrive, and what was made."""
-
-    house: House
-    now: datetime
-    programs: dict[str, Program] = field(default_factory=dict)
-    round: Answered = field(default_factory=dict)
-
-    def __getitem__(self, name: str) -> Program:
-        if name not in self.programs:
-            self.programs[name] = Program(token_of(self.house[name]))
-        return self.programs[name]
-
-    def admit(self, name: str, mandate: Mandate) -> None:
-        self.house.mandates[name] = mandate
-
-    def content(self, circle: Any, words: str, **changes: Any) -> Answered:
-        item = self.round["items"][changes.pop("place", 0)]
-        text = {"key": item["key"], "version": item["version"], "language": "en"}
-        return {
-            "circle": str(circle.pk),
-            "type": "substantive",
-            "purpose": "change",
-            "body": words,
-            "reason": "It is left open.",
-            "proposed": "Training is given, and paid for, before a new tool is used.",
-            "target": {"version_text": text | {"issue": item["issues"]["en"]}, "selectors": []},
-        } | changes
-
-    def shared(self, name: str, circle: Any, words: str, **changes: Any) -> Answered:
-        """Draft, autosave once, share."""
-        asker = self[name]
-        begun = asker.done("post", "drafts", self.content(circle, "…", **changes))
-        path = f"drafts/{begun['id']}"
-        saved = asker.done("put", path, self.content(circle, words, **changes), edition=1)
-        assert saved["edition"] == 2
-        made: Answered = asker.done("post", f"{path}/share", edition=2)
-        return made
-
-    def move(self, name: str, comment: Answered, what: str, **said: Any) -> Answered:
-        path = f"comments/{comment['id']}"
-        edition = self[name].done("get", path)["edition"]
-        made: Answered = self[name].done("post", f"{path}/{what}", said, edition=edition)
-        return made
-
-    def submit(self, name: str, *comments: Answered, key: str | None = None) -> Answered:
-        sent = {"comment_ids": [each["id"] for each in comments]}
-        receipt: Answered = self[name].done("post", "submissions", sent, key=key)
-        return receipt
 
 
 @pytest.fixture

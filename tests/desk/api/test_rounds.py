@@ -134,7 +134,9 @@ def test_an_own_cut_off_is_set_by_who_endorses_and_seen_by_the_circle_alone(
         refusal(program(name).put(path, sent), 404, "not_found")
     made = program("AAA-focal").done("put", path, sent)
     assert made["circle"] == str(circle.pk)
-    problem = program("AAA-focal").put(path, sent | {"cutoff_at": review.round.closes_at})
+    problem = program("AAA-focal").put(
+        path, sent | {"cutoff_at": review.round.closes_at.isoformat()}
+    )
     assert pointers(problem.json()) == {"/cutoff_at": "cutoff_out_of_window"}
 
     def shown(name):
@@ -183,7 +185,7 @@ def test_lists_ask_the_same_number_of_queries_however_long(
         closed(made)
     asker = program("AAA")
     asker.done("get", "me")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         assert len(asker.done("get", "rounds")["results"]) == count
-    with django_assert_num_queries(3):
-        assert asker.done("get", "manifests")["results"]
+    with django_assert_num_queries(2):
+        assert len(asker.done("get", "manifests")["results"]) == 3 * count

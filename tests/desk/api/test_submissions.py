@@ -106,6 +106,13 @@ def test_what_is_declined_goes_back_to_its_room(program, review, shared, clock):
     room = program("AAA").done("get", path)
     assert room["stage"] == "endorsed"
     assert room["moves"][-1]["reason"] == "Two months."
+    why = {"reason": "Then we write it anew."}
+    program("AAA-focal").done("post", f"{path}/return", why, edition=room["edition"])
+    outside = program("secretariat").done("get", path)
+    assert (outside["stage"], outside["edition"]) == ("endorsed", declined["edition"])
+    for stage in ("shared", "endorsed"):
+        seen = program("secretariat").done("get", f"comments?stage={stage}")
+        assert seen["results"] == [], "a filter would tell what the room does with it"
 
 
 @pytest.mark.parametrize("count", [1, 2])
