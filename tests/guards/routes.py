@@ -11,6 +11,7 @@ from django.urls.resolvers import LocalePrefixPattern
 
 from core.languages import LANGUAGES, localized
 from frameworks.models import Decision, Document, Milestone, Session
+from reviews.models import Comment, Round
 
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -72,6 +73,9 @@ EXAMPLES: dict[tuple[str, str], Callable[[], str]] = {
     ("instruments", "code"): lambda: "C142",
     ("milestones", "name"): _part_key(Milestone, "milestone"),
     ("documents", "name"): _part_key(Document, "document"),
+    ("rounds", "number"): lambda: "1",
+    ("rounds", "name"): _first(Round.objects, "key"),
+    ("comments", "name"): _first(Comment.objects.exclude(key=None), "key"),
     ("themes", "code"): lambda: "skills",
     ("themes", "slug"): lambda: "skills",
 }

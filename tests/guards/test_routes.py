@@ -43,6 +43,7 @@ def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         call_command("load_reference", verbosity=0)
         call_command("load_framework", "frameworks/data/ai-manufacturing-2026.yaml", verbosity=0)
         call_command("load_sample", verbosity=0)
+        call_command("load_sample_reviews", verbosity=0)
         yield
 
 
