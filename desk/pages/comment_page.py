@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from desk.acting import Acting
-from desk.presenters.actions import Attempt, Voicing, action_context
+from desk.presenters.actions import Voicing, action_context
 from desk.presenters.checks import forget_mark
-from desk.presenters.comment import comment_context, handed_over_context
+from desk.presenters.comment import Attempt, comment_context, handed_over_context
 from desk.presenters.comments import Names
 from desk.presenters.people import organization_codes
 from reviews.selectors.handed import handed_over_comment
@@ -57,6 +57,6 @@ def _voicing(mandate: Mandate, detail: CommentDetail, acting: Acting) -> Voicing
 def _names(detail: CommentDetail) -> Names:
     """Return the names of every organization that the page names. One query."""
     card = detail.card
-    people = [each.person for each in (*detail.moves, *detail.thread)]
-    codes = {*card.co_sponsors, *card.not_supporting} | organization_codes(people)
+    people = organization_codes(each.person for each in detail.thread)
+    codes = {*card.co_sponsors, *card.not_supporting} | people
     return organization_names(codes) if codes else {}

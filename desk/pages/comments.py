@@ -10,7 +10,7 @@ from core.errors import Conflict, DomainError, Invalid, NotAllowed
 from desk.acting import ActingRequest
 from desk.forms.moves import MoveForm, read_move
 from desk.forms.reading import Shown, errors_of, id_of
-from desk.presenters.actions import Attempt
+from desk.presenters.comment import Attempt
 from desk.presenters.links import comment_path
 from reviews.querysets import reads_submissions
 from reviews.services.comments import endorse_comment, return_comment, withdraw_comment

@@ -34,10 +34,10 @@ def provision(request: ActingRequest, key: str) -> Page:
 def read_remarks(acting: Acting, reading: Reading) -> Remarks:
     """Return the comments on a provision in a round, each once."""
     rounds, provisions = [reading.round.key], [reading.item.provision.key]
-    asked = {"rounds": rounds, "provisions": provisions}
-    rooms = read_room_comments(acting.mandate, acting.at, **asked).rows
-    handed = handed_over_comments(acting.mandate, acting.at, **asked).rows
-    known = {each.key for each in (*rooms, *handed) if each.key}
+    mandate, at = acting.mandate, acting.at
+    rooms = read_room_comments(mandate, at, rounds=rounds, provisions=provisions).rows
+    handed = handed_over_comments(mandate, at, rounds=rounds, provisions=provisions).rows
+    known = {card.key for card in rooms} | {line.key for line in handed}
     everybody = read_published_comments(rounds=rounds, provisions=provisions).rows
     published = tuple(each for each in everybody if each.key not in known)
     codes = codes_in([*rooms, *handed, *published])

@@ -89,6 +89,8 @@ def read_provision(key: str, *, round_named: str, mandate: Mandate | None, at: d
 
 def read_item(item_id: UUID | None, *, mandate: Mandate | None, at: datetime) -> Reading:
     """Return a round's item as it is read. Three queries. Raises Missing."""
+    if item_id is None:
+        raise Missing(_("No round has this provision."))
     item = (
         RoundItem.objects.filter(pk=item_id, round__in=Round.objects.visible_to(mandate, at))
         .select_related(*_RELATED)

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -44,7 +45,7 @@ def form_of(review: Review, **changes: str) -> dict[str, str]:
     } | changes
 
 
-def own_draft(review: Review, **content: object) -> Draft:
+def own_draft(review: Review, **content: Any) -> Draft:
     delegate, home = review.house["AAA"], review.house.delegation("AAA")
     return make_draft(review, delegate, home, at=timezone.now(), **content)
 
@@ -308,8 +309,9 @@ def test_on_a_summary_only_corrections_and_remarks_are_offered(db):
     house, framework = found_house(), make_framework()
     summary = make_provision(framework, "S1", text_status=TextStatus.EDITORIAL_SUMMARY)
     begun = timezone.now() - timedelta(hours=1)
-    terms = {"opens_at": begun, "closes_at": begun + timedelta(days=7), "at": begun}
-    review = Review(house, framework, [summary], make_round(house, [summary], **terms))
+    closes = begun + timedelta(days=7)
+    made = make_round(house, [summary], opens_at=begun, closes_at=closes, at=begun)
+    review = Review(house, framework, [summary], made)
     page = text_of(browser(review, "AAA"), f"{NEW}?item={review.item().pk}")
     assert re.findall(r'name="type" value="([^"]+)"', page) == ["correction", "remark"]
     assert "Our own summary, not the official text." in page

@@ -128,8 +128,8 @@ def test_a_stranger_is_sent_to_sign_in(client: Client, review):
 def test_of_several_rounds_the_open_one_is_read_unless_another_is_named(review):
     closed(review.round)
     now = timezone.now()
-    terms = {"opens_at": now, "closes_at": now + timedelta(days=2), "at": now}
-    second = make_round(review.house, review.provisions, **terms)
+    closes = now + timedelta(days=2)
+    second = make_round(review.house, review.provisions, opens_at=now, closes_at=closes, at=now)
     client = browser(review, "AAA")
     assert "Round 2</a></h2>" in text_of(client, path_of(review))
     assert "Round 1</a></h2>" in text_of(client, path_of(review, f"?round={review.round.key}"))

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -23,9 +24,9 @@ def review(db: None) -> Review:
     return running()
 
 
-def shared(review: Review, name: str = "AAA", **terms: object) -> Comment:
-    at = terms.pop("at", timezone.now())
-    return share(review, review.house[name], review.house.delegation("AAA"), at=at, **terms)
+def shared(review: Review, name: str = "AAA", **terms: Any) -> Comment:
+    home = review.house.delegation("AAA")
+    return share(review, review.house[name], home, at=timezone.now(), **terms)
 
 
 def over(days: int = 1) -> Review:
