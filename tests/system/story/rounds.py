@@ -1,0 +1,63 @@
+"""What the review secretariat does with a round, page by page."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from desk.forms.local_time import local_form
+
+from .people import Person
+
+GENEVA = "Europe/Zurich"
+
+
+def open_round(
+    secretariat: Person,
+    numbers: Sequence[str],
+    *,
+    closes: datetime,
+    purpose: str,
+    questions: Sequence[str],
+) -> None:
+    """Open a round on provisions, with the questions to the first of them."""
+    secretariat.open("/desk/")
+    secretariat.go("Secretariat")
+    secretariat.follow("New round")
+    secretariat.follow(re.compile("Trial text"))
+    for number in numbers:
+        secretariat.choose(re.compile(rf"^\s*{number}\s"))
+    secretariat.press("Go on to the terms")
+    secretariat.fill("Purpose (English)", purpose)
+    secretariat.fill("Closes", local_form(closes, GENEVA))
+    secretariat.choose("When the round closes")
+    secretariat.page.get_by_label("Questions (English)").first.fill("\n".join(questions))
+    secretariat.press("Look at it before it is opened")
+    secretariat.sees_heading("Look before the round is opened")
+    secretariat.sees("can’t be taken back", *questions)
+    secretariat.press("Open the round")
+    secretariat.sees_heading("Review round 1")
+
+
+def extend_round(secretariat: Person, *, closes: datetime, reason: str) -> None:
+    secretariat.go("Secretariat")
+    secretariat.follow("Review round 1")
+    secretariat.follow("Extend it")
+    secretariat.fill("New close", local_form(closes, GENEVA))
+    secretariat.fill("Reason", reason)
+    secretariat.press("Look at it first")
+    secretariat.sees_heading("Look before the round is extended")
+    secretariat.press("Extend the round")
+
+
+def accept_late(secretariat: Person, *, offered: str, reason: str) -> None:
+    """Accept the one late comment, from the list of what waits."""
+    secretariat.open("/desk/")
+    secretariat.sees("Late comments to decide on")
+    secretariat.go("Secretariat")
+    secretariat.follow("Review round 1")
+    secretariat.follow(re.compile("^Late comments"))
+    secretariat.sees(offered)
+    secretariat.follow("Accept or decline it")
+    secretariat.fill("Reason", reason)
+    secretariat.press("Accept it")
+    secretariat.sees("marked as received late")
