@@ -204,7 +204,7 @@ def test_a_room_or_a_name_of_others_is_refused(program, house, review):
     for foreign in (house.delegation("BBB"), house.group("workers"), house.region("south-group")):
         there = asker.post("drafts", content(review, foreign))
         refusal(there, 404, "not_found")
-        nowhere = asker.post("drafts", content(review, foreign, circle=str(uuid4())))
+        nowhere = asker.post("drafts", content(review, foreign) | {"circle": str(uuid4())})
         assert there.content == nowhere.content
     region = house.region("north-group")
     sent = content(review, region, speaks_for=str(house.delegation("BBB").pk))
@@ -220,5 +220,5 @@ def test_the_list_asks_the_same_number_of_queries_however_long(
     asker = program("AAA")
     for _ in range(count):
         asker.done("post", "drafts", content(review, circle))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(asker.done("get", "drafts")["results"]) == count
