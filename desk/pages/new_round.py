@@ -33,14 +33,7 @@ def choose(request: ActingRequest) -> Page:
         cards = framework_cards(_open_to(request), language)
         return Page("desk/round_framework.html", {"cards": cards, **crumbs()}, "secretariat")
     facts = _framework(request, choice.framework)
-    candidates = round_candidates(facts.slug)
-    context = {
-        "rows": candidate_rows(candidates, choice, language),
-        "all_url": f"{links.NEW_ROUND}?{_all(choice, candidates).query}",
-        "languages": _languages(facts, choice, language),
-        "framework": facts.slug,
-    }
-    return Page("desk/round_choose.html", {**context, **crumbs(facts, language)}, "secretariat")
+    return Page("desk/round_choose.html", _choices(facts, choice, language), "secretariat")
 
 
 @secretariat_page()
@@ -157,6 +150,17 @@ def _framework(request: ActingRequest, slug: str) -> FrameworkFacts:
     if not found:
         raise Missing("There is no such framework.")
     return found[0]
+
+
+def _choices(facts: FrameworkFacts, choice: Choice, language: str) -> dict[str, Any]:
+    candidates = round_candidates(facts.slug)
+    return {
+        "rows": candidate_rows(candidates, choice, language),
+        "all_url": f"{links.NEW_ROUND}?{_all(choice, candidates).query}",
+        "languages": _languages(facts, choice, language),
+        "framework": facts.slug,
+        **crumbs(facts, language),
+    }
 
 
 def _all(choice: Choice, candidates: Sequence[Candidate]) -> Choice:

@@ -40,14 +40,13 @@ def secretariat(request: ActingRequest) -> Page:
 @secretariat_page(("GET",))
 def secretariat_round(request: ActingRequest, round_id: UUID) -> Page:
     """Show what was handed over in a round, in the document's order, and the ways on."""
-    acting, language = request.acting, request.acting.user.language
-    facts = round_facts(round_id)
+    acting, facts = request.acting, round_facts(round_id)
     after = request.GET.get("cursor", "")
     stretch = Stretch(limit=PAGE, position=read_cursor(_WALK, after) if after else ())
     found = handed_over_comments(acting.mandate, acting.at, stretch, rounds=[facts.key])
     context = {
         **round_context(facts, acting),
-        "comments": handed_over_lines(found.rows, facts.time_zone, language),
+        "comments": handed_over_lines(found.rows, facts.time_zone, acting.user.language),
         "first_url": links.secretariat_round_path(facts.id) if after else "",
         "next_url": f"?cursor={write_cursor(_WALK, found.next)}" if found.next else "",
         "crumbs": [{"label": _("Secretariat"), "url": links.SECRETARIAT}],

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from core.errors import Missing
 from core.when import place_of, when_zoned
-from desk.acting import ActingRequest
+from desk.acting import Acting, ActingRequest
 from desk.forms.rounds import CloseForm, ExtendForm
 from desk.presenters import audience, links
 from desk.presenters.rounds import is_open, is_over, round_line
+from reviews.enums import Publication
 from reviews.models import Round
 from reviews.selectors.rounds import RoundFacts, round_facts
 from reviews.services.rounds import close_round_early, extend_round
@@ -21,37 +22,26 @@ from .page import Page, done, secretariat_page
 
 @secretariat_page()
 def extend(request: ActingRequest, round_id: UUID) -> Page | HttpResponse:
-    facts = _not_over(request, round_id)
-    act = request.POST.get("act", "")
+    facts, act = _not_over(request, round_id), request.POST.get("act", "")
     form = ExtendForm(request.POST if act else None, zone=facts.time_zone, edition=facts.edition)
-    if (
-        act == "extend"
-        and form.is_valid()
-        and form.carries(lambda: _extended(form, facts, request))
-    ):
-        path = links.secretariat_round_path(round_id)
-        return done(request, _("The round is extended. Everybody reads it at once."), path)
-    is_good = act == "check" and form.is_valid()
-    context = {**_context(request, facts, form), "is_check": is_good}
-    if is_good:
-        language = request.acting.user.language
-        context["new_close"] = when_zoned(form.cleaned_data["closes"], facts.time_zone, language)
+    is_good = bool(act) and form.is_valid()
+    if act == "extend" and is_good and form.carries(lambda: _extended(form, facts, request)):
+        sentence = _("The round is extended. Everybody reads it at once.")
+        return done(request, sentence, links.secretariat_round_path(round_id))
+    context = _context(request.acting, facts, form, is_check=is_good and act == "check")
     return Page("desk/round_extend.html", context, "secretariat", form.status)
 
 
 @secretariat_page()
 def close_early(request: ActingRequest, round_id: UUID) -> Page | HttpResponse:
-    facts = _not_over(request, round_id)
+    facts, act = _not_over(request, round_id), request.POST.get("act", "")
     if not is_open(facts, request.acting.at):
         raise Missing("There is no such page.")
-    act = request.POST.get("act", "")
     form = CloseForm(request.POST if act else None, edition=facts.edition)
     is_good = bool(act) and form.is_valid()
     if act == "close" and is_good and form.carries(lambda: _closed(form, facts, request)):
-        path = links.secretariat_round_path(round_id)
-        return done(request, _("The round is closed."), path)
-    is_good = is_good and act == "check"
-    context = {**_context(request, facts, form), "is_check": is_good}
+        return done(request, _("The round is closed."), links.secretariat_round_path(round_id))
+    context = _context(request.acting, facts, form, is_check=is_good and act == "check")
     return Page("desk/round_close.html", context, "secretariat", form.status)
 
 
@@ -85,17 +75,21 @@ def _closed(form: CloseForm, facts: RoundFacts, request: ActingRequest) -> Round
 
 
 def _context(
-    request: ActingRequest, facts: RoundFacts, form: ExtendForm | CloseForm
+    acting: Acting, facts: RoundFacts, form: ExtendForm | CloseForm, *, is_check: bool
 ) -> dict[str, Any]:
-    acting, language = request.acting, request.acting.user.language
+    """Return the form, or the look before the act with the close that it would set."""
+    language, zone = acting.user.language, facts.time_zone
     line = round_line(facts, acting.at, language)
+    later = form.cleaned_data.get("closes") if is_check else None
     return {
         "form": form,
+        "is_check": is_check,
+        "new_close": when_zoned(later, zone, language) if later else None,
         "line": line,
-        "zone": facts.time_zone,
-        "place": place_of(facts.time_zone),
-        "closes": when_zoned(facts.closes_at, facts.time_zone, language),
-        "publishes": facts.publication == "at_close",
+        "zone": zone,
+        "place": place_of(zone),
+        "closes": when_zoned(facts.closes_at, zone, language),
+        "publishes": facts.publication == Publication.AT_CLOSE,
         "audience": audience.everybody(),
         "crumbs": [
             {"label": _("Secretariat"), "url": links.SECRETARIAT},
