@@ -169,17 +169,7 @@ def _filters(read: RoomRead, asked: Asked, language: str) -> dict[str, Any]:
                 "name": "stage",
                 "label": _("Stage"),
                 "open": bool(stages),
-                "options": [
-                    {
-                        "value": stage.value,
-                        "label": labels(CommentStage, language)[stage],
-                        "lang": "",
-                        "count": read.stages.get(stage, 0),
-                        "checked": stage in stages,
-                    }
-                    for stage in CommentStage
-                    if read.stages.get(stage) or stage in stages
-                ],
+                "options": _stage_options(read, stages, language),
             },
             {
                 "name": "mine",
@@ -197,6 +187,21 @@ def _filters(read: RoomRead, asked: Asked, language: str) -> dict[str, Any]:
             },
         ],
     }
+
+
+def _stage_options(read: RoomRead, stages: Sequence[str], language: str) -> list[dict[str, Any]]:
+    """Return the stages that comments are in, with their counts."""
+    return [
+        {
+            "value": stage.value,
+            "label": labels(CommentStage, language)[stage],
+            "lang": "",
+            "count": read.stages.get(stage, 0),
+            "checked": stage in stages,
+        }
+        for stage in CommentStage
+        if read.stages.get(stage) or stage in stages
+    ]
 
 
 def _chips(path: str, asked: Asked, language: str) -> list[dict[str, Any]]:
