@@ -22,6 +22,7 @@ from record.models import Entry
 from reviews.models import AnsweredRequest
 from reviews.round_drafts import ItemDraft
 from reviews.services.rounds import open_round
+from stakeholders.models import Mandate
 from tests.factories.frameworks import make_framework
 from tests.factories.people import make_secretary
 from tests.factories.provisions import make_provision
@@ -176,8 +177,8 @@ def hold_round(framework, **window):
 
 def keep_answer(**when):
     """What a program was answered; nobody's act, so that forgetting it is none either."""
-    mandate_id = make_secretary("first").mandate_id
-    AnsweredRequest.objects.create(mandate_id=mandate_id, key="k", status=201, body=b"{}", **when)
+    mandate = Mandate.objects.get(user__email="first@example.org")  # who held the rounds
+    AnsweredRequest.objects.create(mandate=mandate, key="k", status=201, body=b"{}", **when)
 
 
 def everything():

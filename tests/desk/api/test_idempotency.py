@@ -2,11 +2,13 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from reviews.models import AnsweredRequest, Draft, Message
 from reviews.services.answered import forget_answers
+from reviews.services.rooms import write_message
 from tests.factories.reviews import share
 from tests.stakeholders.cast import found_house
 
@@ -102,16 +104,13 @@ def test_two_at_once_under_one_key_are_done_once(at_once, monkeypatch):
     comment = share(review, house["AAA"], house.delegation("AAA"), at=review.round.opens_at)
     asker = Program(token_of(house["AAA"]))
     arrived, answered = threading.Event(), threading.Event()
-    import desk.api.comments as door
 
-    write = door.write_message
-
-    def slowly(**said: object) -> object:
+    def slowly(**said: Any) -> object:
         arrived.set()
         assert answered.wait(30)
-        return write(**said)
+        return write_message(**said)
 
-    monkeypatch.setattr(door, "write_message", slowly)
+    monkeypatch.setattr("desk.api.comments.write_message", slowly)
     path, said = f"comments/{comment.pk}/messages", {"text": "Who pays?"}
 
     def first() -> int:
@@ -129,7 +128,7 @@ def test_two_at_once_under_one_key_are_done_once(at_once, monkeypatch):
             answered.set()
 
     assert at_once(first, second) == [201, 409]
-    monkeypatch.setattr(door, "write_message", write)
+    monkeypatch.undo()
     late = asker.post(path, said, key="k")
     assert (late.status_code, late["Idempotency-Replayed"]) == (201, "true")
     assert Message.objects.count() == 1
