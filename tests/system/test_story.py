@@ -30,6 +30,7 @@ from .story.people import PATIENCE, TELEPHONE, Clock, Company, behind_the_scenes
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
+MINUTE = timedelta(minutes=1)
 PORTAL = Actor.system("celery.rounds")
 BODY = "Training is given before a new tool is used. Workers are heard on how it is given."
 # What is said inside a room, and must never be heard outside it.
@@ -193,7 +194,7 @@ def workers(cast: Company) -> None:
         "1",
         "Workers",
         "The Workers ask for a seat.",
-        pick=comments.by_keyboard(fewer=2, leaves="Training is given before a new tool"),
+        pick=comments.by_keyboard(steps=3, leaves="Training is given before a new tool"),
     )
     path = comments.share(cast["worker"], said)
     comments.discuss(cast["worker"], path, WHISPERS["Workers"])
@@ -204,7 +205,7 @@ def extension(cast: Company, stage: Stage) -> None:
     """The window is extended; what would have closed the round passes by, and it stays open."""
     reason = "A holiday lies in between."
     rounds.extend_round(cast["secretariat"], closes=stage.closes_later, reason=reason)
-    stage.clock.go_on_to(stage.closes + timedelta(minutes=1))
+    stage.clock.go_on_to(stage.closes + MINUTE)
     assert behind_the_scenes(lambda: close_due_rounds(actor=PORTAL, at=stage.clock.now())) == []
     worker = cast["worker"]
     worker.open("/desk/")
@@ -219,7 +220,7 @@ def extension(cast: Company, stage: Stage) -> None:
 def close(cast: Company, stage: Stage) -> None:
     """The spokesperson reads it once more, and presses the button a second after the close."""
     spokesperson = cast["workers-spokesperson"]
-    stage.clock.go_on_to(stage.closes_later - timedelta(minutes=10))
+    stage.clock.go_on_to(stage.closes_later - 10 * MINUTE)
     comments.choose_all(spokesperson, "Workers", "Check and submit")
     spokesperson.sees_heading("Check and submit")
     stage.clock.go_on_to(stage.closes_later + timedelta(seconds=1))
@@ -227,6 +228,7 @@ def close(cast: Company, stage: Stage) -> None:
     spokesperson.sees("Review round 1 closed on", "18:00 Geneva time", "UTC", "your text is kept")
     spokesperson.sees_heading("Offer late")
     spokesperson.sees("The Workers ask for a seat.")
+    stage.clock.go_on_to(stage.closes_later + MINUTE)
     closed = behind_the_scenes(lambda: close_due_rounds(actor=PORTAL, at=stage.clock.now()))
     assert closed == ["trial.round.1"]
 

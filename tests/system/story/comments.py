@@ -67,14 +67,14 @@ def a_sentence(words: str) -> Pick:
     return pick
 
 
-def by_keyboard(*, fewer: int, leaves: str) -> Pick:
-    """Go to the first sentence with an arrow key, and take `fewer` words off its end."""
+def by_keyboard(*, steps: int, leaves: str) -> Pick:
+    """Go to the first sentence with an arrow key, and take words and marks off its end."""
 
     def pick(person: Person) -> None:
         page = person.page
         page.get_by_role("radio", name="The whole provision", exact=True).focus()
         page.keyboard.press("ArrowDown")
-        for _ in range(fewer):
+        for _ in range(steps):
             page.keyboard.press("Shift+ArrowLeft")
         expect(page.locator("[data-anchor-quote]")).to_have_text(leaves)
 
