@@ -1,8 +1,11 @@
 """A provision at the desk: the words that stand still, and what one may read about them."""
 
+from typing import Any
+
 from desk.acting import Acting, ActingRequest
 from desk.presenters.comments import codes_in
 from desk.presenters.provisions import Remarks, provision_context
+from reviews.models import FrozenText
 from reviews.querysets import rooms_of
 from reviews.selectors.comments import read_room_comments
 from reviews.selectors.handed import handed_over_comments
@@ -17,10 +20,16 @@ from .writing import chosen_text
 def provision(request: ActingRequest, key: str) -> Page:
     """Show the text in one language with every comment on it that the asker may read."""
     acting = request.acting
-    named = request.GET.get("round", "")
-    reading = read_provision(key, round_named=named, mandate=acting.mandate, at=acting.at)
-    text = chosen_text(reading, request.GET.get("text", ""), acting.user.language)
-    context = provision_context(
+    sent = request.GET
+    reading = read_provision(
+        key, round_named=sent.get("round", ""), mandate=acting.mandate, at=acting.at
+    )
+    text = chosen_text(reading, sent.get("text", ""), acting.user.language)
+    return Page("desk/provision.html", _context(acting, reading, text), section="rounds")
+
+
+def _context(acting: Acting, reading: Reading, text: FrozenText) -> dict[str, Any]:
+    return provision_context(
         reading,
         text,
         read_remarks(acting, reading),
@@ -28,7 +37,6 @@ def provision(request: ActingRequest, key: str) -> Page:
         at=acting.at,
         language=acting.user.language,
     )
-    return Page("desk/provision.html", context, section="rounds")
 
 
 def read_remarks(acting: Acting, reading: Reading) -> Remarks:

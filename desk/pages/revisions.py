@@ -30,8 +30,7 @@ def revise(request: ActingRequest, comment_id: UUID) -> Page | HttpResponse:
     acting = request.acting
     detail, reading, text = _read(acting, comment_id)
     if request.method != "POST":
-        typed = typed_of(detail.card.wording, text.text.body)
-        return _form(acting, detail, reading, text, typed)
+        return _form(acting, detail, reading, text, typed_of(detail.card.wording, text.text.body))
     typed = _named(read_typed(request.POST), detail)
     try:
         if request.POST.get("do") in ("edit", "prefill"):
