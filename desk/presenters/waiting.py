@@ -69,7 +69,11 @@ def _round(each: RunningRound, language: str) -> dict[str, Any]:
 
 
 def _uncommented(each: UncommentedItem, language: str) -> dict[str, Any]:
-    return {"number": each.number, "url": links.reading_path(each.provision, each.round)}
+    return {
+        "number": each.number,
+        "title": said(each.title, language),
+        "url": links.reading_path(each.provision, each.round),
+    }
 
 
 def _draft(each: DraftCard, language: str) -> dict[str, Any]:
@@ -88,7 +92,7 @@ def _comment(each: CommentCard, language: str) -> dict[str, Any]:
         "url": links.comment_path(each.id),
         "type_label": labels(CommentType, language)[each.wording.type],
         "text": each.wording.body,
-        "room": circle_name(each.circle, language),
+        "room": circle_name(each.speaks_for, language),
         "authors": ", ".join(person.name for person in each.authors),
     }
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from core.labels import labels
 from core.textform import normalize_text, paragraphs
 from core.words import foreign, said
-from reviews.anchors import Anchor, from_selectors
+from reviews.anchors import CONTEXT, Anchor, from_selectors
 from reviews.enums import CommentType, Purpose
 from reviews.models import FrozenText
 from reviews.selectors.reading import Reading
@@ -59,7 +59,10 @@ def quote_of(anchor: Anchor | None) -> dict[str, str] | None:
     """Return the words an anchor holds on to with what stands around them; None for the whole."""
     if anchor is None:
         return None
-    return {"prefix": anchor.prefix, "exact": anchor.exact, "suffix": anchor.suffix}
+    # What stands around is kept to a number of characters; half a word reads like a mistake.
+    before = anchor.prefix.partition(" ")[2] if anchor.start > len(anchor.prefix) else anchor.prefix
+    after = anchor.suffix.rpartition(" ")[0] if len(anchor.suffix) == CONTEXT else anchor.suffix
+    return {"prefix": before, "exact": anchor.exact, "suffix": after}
 
 
 def proposed_change(proposed: str, anchor: Anchor | None, text: FrozenText) -> Any:

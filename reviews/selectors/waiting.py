@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 
 from core.languages import Texts
 from reviews.entitlement import ROOMS
 from reviews.lifecycle import CommentStage
-from reviews.models import Comment, Cutoff, Draft, Round, RoundItem
+from reviews.models import Comment, Cutoff, Draft, FrozenText, Round, RoundItem
 from reviews.querysets import CommentQuerySet, RoundQuerySet
 from stakeholders.models import Circle, Mandate
 
@@ -53,13 +53,16 @@ class RunningRound:
 
 @dataclass(frozen=True, slots=True)
 class UncommentedItem:
-    """A provision of a running round on which the home circle has no comment that stands."""
+    """A provision of a running round on which the home circle has no comment that stands; its
+    `title` is that of the frozen texts.
+    """
 
     item_id: UUID
     round_id: UUID
     round: str
     provision: str
     number: str
+    title: Texts
     closes_at: datetime
 
 
@@ -170,7 +173,10 @@ def _uncommented(mandate: Mandate, home: Circle, at: datetime) -> Section[Uncomm
     rows = RoundItem.objects.filter(
         ~Exists(ours), round__in=_running(mandate, at).values("pk")
     ).select_related("round", "provision")
-    ordered = rows.order_by("round__closes_at", "provision__document_order")
+    texts = FrozenText.objects.select_related("text").defer("text__body")
+    ordered = rows.prefetch_related(Prefetch("texts", texts)).order_by(
+        "round__closes_at", "provision__document_order"
+    )
     found = tuple(
         UncommentedItem(
             item_id=row.pk,
@@ -178,6 +184,7 @@ def _uncommented(mandate: Mandate, home: Circle, at: datetime) -> Section[Uncomm
             round=row.round.key,
             provision=row.provision.key,
             number=row.provision.number,
+            title={each.language: each.text.title for each in row.texts.all()},
             closes_at=row.round.closes_at,
         )
         for row in ordered[:MOST]

@@ -38,6 +38,7 @@ class CommentShown(TypedDict):
     not_supporting: str
     type: str
     purpose: str
+    question: str
     lang: str
     quote: str
     quote_lang: str
@@ -75,6 +76,9 @@ def _shown(facts: PublishedComment, names: Mapping[str, Texts], language: str) -
         not_supporting=_named(facts.not_supporting, names, language),
         type=labels(CommentType, language)[facts.type],
         purpose=labels(Purpose, language)[facts.purpose],
+        question=_("Answers question %(number)d") % {"number": facts.question}
+        if facts.question
+        else "",
         lang=foreign(facts.language, language) if facts.language else "",
         quote=quote,
         quote_lang=foreign(facts.version_language, language) if quote else "",
