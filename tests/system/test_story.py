@@ -4,11 +4,11 @@ Everybody has a browser of their own at one server. Only the portal's own job, w
 round when its time has come, is called by the test; the desk's clock goes on to that time.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -48,7 +48,7 @@ class Stage:
     portal: str
     clock: Clock
     keys: dict[str, str]
-    rooms: dict[str, str]
+    employers_room: str
     closes: datetime
     closes_later: datetime
 
@@ -74,7 +74,7 @@ def stage(
         portal=live_server.url,
         clock=clock,
         keys={name: key_of(mandate) for name, mandate in people.items()},
-        rooms={"Employers": f"/desk/circles/{house.group('employers').pk}/"},
+        employers_room=f"/desk/circles/{house.group('employers').pk}/",
         closes=closes,
         closes_later=evening(closes + timedelta(days=2)),
     )
@@ -118,7 +118,7 @@ def invitation(cast: Company) -> None:
     doors.accept(newcomer, link, "Nora Newcomer")
     doors.connect_app(newcomer)
     newcomer.open("/desk/")
-    newcomer.sees("confirm")
+    newcomer.sees_heading("You have no active mandate")
     doors.admit(secretariat, "Nora Newcomer")
     newcomer.open("/desk/")
     newcomer.sees_heading("What waits for you")
@@ -202,9 +202,17 @@ def workers(cast: Company) -> None:
 
 
 def extension(cast: Company, stage: Stage) -> None:
-    """The window is extended; what would have closed the round passes by, and it stays open."""
+    """The window is extended; what would have closed the round passes by, and it stays open.
+
+    The secretariat, meanwhile, reads what was handed over, and nothing that was not.
+    """
     reason = "A holiday lies in between."
-    rounds.extend_round(cast["secretariat"], closes=stage.closes_later, reason=reason)
+    secretariat = cast["secretariat"]
+    rounds.read_round(secretariat)
+    secretariat.sees("Say who pays for the training.", "The Employers on 2.")
+    shown = secretariat.page.content()
+    assert [each for each in ("The Workers ask", *WHISPERS.values()) if each in shown] == []
+    rounds.extend_round(secretariat, closes=stage.closes_later, reason=reason)
     stage.clock.go_on_to(stage.closes + MINUTE)
     assert behind_the_scenes(lambda: close_due_rounds(actor=PORTAL, at=stage.clock.now())) == []
     worker = cast["worker"]
@@ -212,9 +220,7 @@ def extension(cast: Company, stage: Stage) -> None:
     worker.go("Rounds")
     worker.follow("Review round 1")
     worker.sees("Extended", reason, "Closes")
-    worker.open("/desk/")
-    worker.follow(re.compile("^2$"))
-    worker.follow("Write a comment")
+    comments.begin(worker, "2")
 
 
 def close(cast: Company, stage: Stage) -> None:
@@ -276,8 +282,11 @@ def publication(cast: Company) -> None:
 
 def confidence(cast: Company, stage: Stage) -> None:
     """To the Workers the Employers' room is not there, like any address with nothing behind it."""
-    spokesperson = cast["workers-spokesperson"]
-    spokesperson.open(stage.rooms["Employers"], status=404)
-    spokesperson.sees_heading("There is nothing at this address for you")
-    cast["newcomer"].open(stage.rooms["Employers"])
+    spokesperson, said = cast["workers-spokesperson"], []
+    for path in (stage.employers_room, f"/desk/circles/{uuid4()}/"):
+        spokesperson.open(path, status=404)
+        spokesperson.sees_heading("There is nothing at this address for you")
+        said.append(spokesperson.page.locator("body").inner_text())
+    assert said[0] == said[1]
+    cast["newcomer"].open(stage.employers_room)
     cast["newcomer"].sees_heading("Employers")

@@ -35,13 +35,18 @@ def share(person: Person, said: Said) -> str:
     return person.page.url.removeprefix(person.portal)
 
 
-def write(person: Person, said: Said) -> None:
-    """Fill the form of a new comment."""
+def begin(person: Person, number: str) -> None:
+    """Open the form of a comment on a provision that has none in the person's rooms."""
     person.open("/desk/")
-    person.sees("Provisions without a comment of yours")
-    person.follow(re.compile(rf"^{said.number}$"))
+    waiting = person.page.get_by_role("region", name="Provisions without a comment of yours")
+    person.touch(waiting.get_by_role("link", name=re.compile(rf"^{number}\b")))
     person.follow("Write a comment")
     person.sees_heading("Write a comment")
+
+
+def write(person: Person, said: Said) -> None:
+    """Fill the form of a new comment."""
+    begin(person, said.number)
     fields = person.page.locator("#audience label")
     person.touch(fields.filter(has=person.page.get_by_text(said.room, exact=True)).first)
     if said.pick:

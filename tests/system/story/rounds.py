@@ -38,9 +38,16 @@ def open_round(
     secretariat.sees_heading("Review round 1")
 
 
-def extend_round(secretariat: Person, *, closes: datetime, reason: str) -> None:
+def read_round(secretariat: Person) -> None:
+    """Open the page of what was handed over."""
+    secretariat.open("/desk/")
     secretariat.go("Secretariat")
     secretariat.follow("Review round 1")
+    secretariat.sees("Handed over, in the order of the document")
+
+
+def extend_round(secretariat: Person, *, closes: datetime, reason: str) -> None:
+    read_round(secretariat)
     secretariat.follow("Extend it")
     secretariat.fill("New close", local_form(closes, GENEVA))
     secretariat.fill("Reason", reason)
@@ -53,8 +60,7 @@ def accept_late(secretariat: Person, *, offered: str, reason: str) -> None:
     """Accept the one late comment, from the list of what waits."""
     secretariat.open("/desk/")
     secretariat.sees("Late comments to decide on")
-    secretariat.go("Secretariat")
-    secretariat.follow("Review round 1")
+    read_round(secretariat)
     secretariat.follow(re.compile("^Late comments"))
     secretariat.sees(offered)
     secretariat.follow("Accept or decline it")
