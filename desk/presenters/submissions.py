@@ -70,7 +70,7 @@ def check_context(check: Check, at: datetime, language: str) -> dict[str, Any]:
         if handing
         else audience.room(check.room, language),
         "actor": circle_name(actor, language),
-        "publication": PUBLICATION_WORDS[Publication(check.round.publication)] if handing else "",
+        "publication": _publication(check) if handing else "",
         "closed": closed_sentence(check.round, at) if check.mode == OFFER else "",
         "not_open": not_open_sentence(check.round) if _waits(check, at) else "",
         "cards": _cards(check, language),
@@ -144,6 +144,17 @@ def _said(mode: str) -> dict[str, str]:
         "lead": _("Read once more what you hand over. It is all or none."),
         "button": _("Submit to the review secretariat"),
     }
+
+
+def _publication(check: Check) -> str:
+    """Say when what is handed over becomes public; the close is past for what comes late."""
+    setting = Publication(check.round.publication)
+    if check.mode == OFFER and setting == Publication.AT_CLOSE:
+        return _(
+            "As soon as the review secretariat accepts it, in the name of the group, regional"
+            " group or government, never of a person."
+        )
+    return str(PUBLICATION_WORDS[setting])
 
 
 def _waits(check: Check, at: datetime) -> bool:

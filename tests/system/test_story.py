@@ -242,6 +242,7 @@ def close(cast: Company, stage: Stage) -> None:
 def late(cast: Company) -> None:
     """What came too late is offered with a reason, and accepted with one."""
     spokesperson = cast["workers-spokesperson"]
+    spokesperson.sees("As soon as the review secretariat accepts it")
     spokesperson.press("Offer it to the review secretariat")
     expect(spokesperson.page.get_by_role("alert")).to_contain_text("One thing needs a correction")
     spokesperson.fill("Why it comes late", "Our executive met this morning.")

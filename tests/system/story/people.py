@@ -132,7 +132,7 @@ class Company:
 
     def enter(self, name: str, **device: Any) -> Person:
         """Give somebody a browser on a device; who has no key comes as a stranger."""
-        context = self.browser.new_context(**(DESK | {"locale": "en"} | device))
+        context = self.browser.new_context(**{**DESK, "locale": "en", **device})
         context.set_default_timeout(PATIENCE)
         if name in self.keys:
             cookie = {"name": settings.SESSION_COOKIE_NAME, "value": self.keys[name]}
