@@ -5,34 +5,25 @@ round when its time has come, is called by the test; the desk's clock goes on to
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from core.actor import Actor
-from provisions.drafts import TextDraft
-from public.cache import ANSWERS, REVISION
 from reviews.services.rounds import close_due_rounds
-from stakeholders.enums import Capacity
-from tests.factories.frameworks import make_framework
-from tests.factories.provisions import make_provision
-from tests.reviews.cast import in_delegation, in_group
-from tests.stakeholders.cast import found_house
 
 from .story import comments, doors, rounds
 from .story.comments import Said
-from .story.people import PATIENCE, TELEPHONE, Clock, Company, behind_the_scenes, key_of
+from .story.people import PATIENCE, TELEPHONE, Clock, Company, behind_the_scenes
+from .story.stage import Stage, forget_everything, set_stage
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 MINUTE = timedelta(minutes=1)
 PORTAL = Actor.system("celery.rounds")
-BODY = "Training is given before a new tool is used. Workers are heard on how it is given."
 # What is said inside a room, and must never be heard outside it.
 WHISPERS = {
     "AAA": "canary-of-AAA: who pays?",
@@ -41,49 +32,16 @@ WHISPERS = {
 }
 
 
-@dataclass
-class Stage:
-    """What is there before the first browser opens: the house, two texts, and signed-in people."""
-
-    portal: str
-    clock: Clock
-    keys: dict[str, str]
-    employers_room: str
-    closes: datetime
-    closes_later: datetime
-
-
 @pytest.fixture
 def stage(
     transactional_db: None, live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> Stage:
+) -> Iterator[Stage]:
     settings.PUBLIC_BASE_URL = live_server.url
     clock = Clock()
     monkeypatch.setattr("desk.middleware.timezone", clock)
-    house = found_house()
-    people = dict(house.mandates)
-    people["ministry"] = in_delegation(house, Capacity.ADVISER, name="ministry")
-    people["substitute"] = in_group(house, Capacity.SUBSTITUTE, "employers", name="stella")
-    people["employer"] = in_group(house, Capacity.DELEGATE, "employers", name="emil")
-    people["worker"] = in_group(house, Capacity.DELEGATE, "workers", name="wanda")
-    framework = make_framework("trial")
-    for number in ("1", "2"):
-        make_provision(framework, number, texts={"en": TextDraft(f"Skills {number}", BODY)})
-    closes = evening(clock.now() + timedelta(days=2))
-    return Stage(
-        portal=live_server.url,
-        clock=clock,
-        keys={name: key_of(mandate) for name, mandate in people.items()},
-        employers_room=f"/desk/circles/{house.group('employers').pk}/",
-        closes=closes,
-        closes_later=evening(closes + timedelta(days=2)),
-    )
-
-
-def evening(day: datetime) -> datetime:
-    """Return six o'clock in Geneva, which no day skips or has twice."""
-    zone = ZoneInfo(rounds.GENEVA)
-    return datetime.combine(day.astimezone(zone).date(), time(18), zone).astimezone(UTC)
+    forget_everything()
+    yield set_stage(live_server.url, clock)
+    forget_everything()
 
 
 @pytest.fixture
@@ -258,8 +216,6 @@ def late(cast: Company) -> None:
 
 def publication(cast: Company) -> None:
     """Everybody reads the comments in the names of the actors, and nothing from inside a room."""
-    ANSWERS.clear()
-    REVISION.forget()
     public = cast["stranger"]
     public.open("/frameworks/trial/rounds/1/")
     said = {
