@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.actor import Actor, ActorKind
 from core.errors import Missing, NotAllowed
@@ -45,8 +46,10 @@ def speaking(actor: Actor, *, at: datetime, framework_key: str) -> Speaking:
     other = substitutable(mandate, at=at).filter(pk=actor.for_mandate_id).first()
     if other is None or not covers_framework(other, framework_key):
         raise NotAllowed(
-            "Only a substitute may act for somebody else of the same circle, whose mandate is"
-            " active.",
+            _(
+                "Only a substitute may act for somebody else of the same circle, whose mandate is"
+                " active."
+            ),
             code="not_a_substitute",
         )
     return Speaking(mandate, other)
@@ -84,13 +87,13 @@ def may_submit(mandate: Mandate, circle: Circle) -> bool:
 def check_can_endorse(*, who: Speaking, circle: Circle) -> None:
     """Raise NotAllowed unless `who` clears comments in the name of `circle`."""
     if not may_endorse(who.effective, circle):
-        raise NotAllowed(_ENDORSED_BY[CircleKind(circle.kind)], code="not_entitled_to_endorse")
+        raise NotAllowed(str(_ENDORSED_BY[CircleKind(circle.kind)]), code="not_entitled_to_endorse")
 
 
 def check_can_submit(*, who: Speaking, circle: Circle) -> None:
     """Raise NotAllowed unless `who` submits in the name of `circle`."""
     if not may_submit(who.effective, circle):
-        raise NotAllowed(_SUBMITTED_BY[CircleKind(circle.kind)], code="not_entitled_to_submit")
+        raise NotAllowed(str(_SUBMITTED_BY[CircleKind(circle.kind)]), code="not_entitled_to_submit")
 
 
 def check_can_hold_rounds(*, actor: Actor, at: datetime, framework_key: str) -> None:
@@ -128,7 +131,7 @@ def check_audience(*, mandate: Mandate, circle: Circle, speaks_for: Circle, at: 
         return
     if speaks_for.kind != CircleKind.DELEGATION or not _is_at_home(mandate, speaks_for):
         raise NotAllowed(
-            "A comment is in the name of its room, or of your own delegation.",
+            _("A comment is in the name of its room, or of your own delegation."),
             code="not_your_name",
         )
 
@@ -145,8 +148,10 @@ def check_can_withdraw(*, who: Speaking, comment: Comment) -> None:
     ):
         return
     raise NotAllowed(
-        "An author may withdraw a comment until it is submitted; afterwards only who submits in"
-        " its name.",
+        _(
+            "An author may withdraw a comment until it is submitted; afterwards only who submits in"
+            " its name."
+        ),
         code="not_entitled_to_withdraw",
     )
 
@@ -156,12 +161,22 @@ def _is_at_home(mandate: Mandate, circle: Circle) -> bool:
 
 
 _ENDORSED_BY = {
-    CircleKind.DELEGATION: "Only the delegation’s focal point or spokesperson may endorse this.",
-    CircleKind.REGIONAL_GROUP: "Only the regional group’s coordinator or spokesperson may do this.",
-    CircleKind.GROUP: "Only the group’s secretariat or spokesperson may endorse this.",
+    CircleKind.DELEGATION: gettext_lazy(
+        "Only the delegation’s focal point or spokesperson may endorse this."
+    ),
+    CircleKind.REGIONAL_GROUP: gettext_lazy(
+        "Only the regional group’s coordinator or spokesperson may do this."
+    ),
+    CircleKind.GROUP: gettext_lazy(
+        "Only the group’s secretariat or spokesperson may endorse this."
+    ),
 }
 _SUBMITTED_BY = {
-    CircleKind.DELEGATION: "Only the delegation’s delegate, focal point or spokesperson submits.",
-    CircleKind.REGIONAL_GROUP: "Only the regional group’s coordinator or spokesperson submits.",
-    CircleKind.GROUP: "Only the group’s spokesperson submits.",
+    CircleKind.DELEGATION: gettext_lazy(
+        "Only the delegation’s delegate, focal point or spokesperson submits."
+    ),
+    CircleKind.REGIONAL_GROUP: gettext_lazy(
+        "Only the regional group’s coordinator or spokesperson submits."
+    ),
+    CircleKind.GROUP: gettext_lazy("Only the group’s spokesperson submits."),
 }

@@ -26,8 +26,9 @@ COMMENT_ORDERS = {
 
 @dataclass(frozen=True, slots=True)
 class PublishedComment:
-    """A published comment. `actor` is a group's code or an organization's; the words, type and
-    purpose are empty once it was withdrawn. `selectors` are W3C selectors, empty for the whole.
+    """A published comment. `actor` is a group's code or an organization's; the words, type,
+    purpose and who stood behind it are empty once it was withdrawn. `selectors` are those of W3C,
+    empty for the whole provision.
     """
 
     key: str
@@ -125,8 +126,8 @@ def _published(row: Comment, wording: Wording | None, behind: SubmittedComment) 
         actor_kind=CircleKind(actor.kind).value,
         actor_name=organization.name if organization else {},
         group=actor.group,
-        co_sponsors=tuple(behind.co_sponsors),
-        not_supporting=tuple(behind.not_supporting),
+        co_sponsors=tuple(behind.co_sponsors) if wording else (),
+        not_supporting=tuple(behind.not_supporting) if wording else (),
         type=wording.type if wording else "",
         purpose=wording.purpose if wording else "",
         language=wording.language if wording else "",
