@@ -29,7 +29,7 @@ from stakeholders.enums import Group
 from .links import absolute, api_path, provision_path, version_path
 from .values import Value, coded, marked
 
-# No position can be recorded before reviews come to the portal; null says exactly that.
+# No position can be recorded on the portal yet; null says exactly that.
 _NO_STANCES = dict.fromkeys(Group.values)
 _NO_KIN = Kin((), ())
 

@@ -64,7 +64,7 @@ POSITION = shape(
         "version": number("Version of which it speaks."),
         "aligned": texts("Codes of those who join."),
     },
-    "A published position. None can be published yet: reviews come with a later release.",
+    "A published position. None can be published yet: positions come with a later release.",
 )
 
 LINK = shape(
