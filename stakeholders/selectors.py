@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError, Missing
@@ -103,6 +103,20 @@ def mandates_of_user(user_id: UUID, *, at: datetime) -> list[Mandate]:
         .filter(user_id=user_id)
         .select_related("user", "organization")
         .order_by("group", "organization__code", "capacity", "starts_at", "id")
+    )
+
+
+def mandates_in_waiting(user_id: UUID, *, at: datetime) -> list[Mandate]:
+    """Return a person's mandates that wait for their home circle's word at `at`."""
+    return list(
+        Mandate.objects.filter(
+            Q(ends_at__isnull=True) | Q(ends_at__gt=at),
+            user_id=user_id,
+            confirmed_at__isnull=True,
+            ended_at__isnull=True,
+        )
+        .select_related("organization")
+        .order_by("proposed_at", "id")
     )
 
 

@@ -8,12 +8,16 @@ from typing import Any, Concatenate, ParamSpec, cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.loader import get_template
+from django.utils.translation import get_language
 
 from core.addresses import AddressKind, address
 from core.errors import DomainError, Missing
+from core.languages import DEFAULT_LANGUAGE
 from core.problems import title_of
 from desk.acting import ActingRequest
 from desk.presenters import links
+from desk.presenters.names import capacity_name, mandate_name
+from stakeholders.selectors import mandates_in_waiting
 
 from .frame import frame_of, is_secretariat
 
@@ -113,5 +117,8 @@ def refusal_page(refusal: DomainError) -> Page:
 
 def _explanation(request: ActingRequest) -> Page:
     """Return what somebody without an active mandate reads, wherever they turn."""
+    acting, language = request.acting, get_language() or DEFAULT_LANGUAGE
+    waiting = mandates_in_waiting(acting.user.pk, at=acting.at)
+    lines = [(capacity_name(each, language), mandate_name(each, language)) for each in waiting]
     status = 200 if request.path_info == links.HOME else 404
-    return Page("desk/no_mandate.html", status=status)
+    return Page("desk/no_mandate.html", {"waiting": lines}, status=status)

@@ -5,6 +5,7 @@ from django.test import Client
 
 from stakeholders.models import User
 from tests.factories.people import make_secretary
+from tests.stakeholders.cast import START, delegate, found_house, proposed
 
 from .conftest import SignIn, signed_in
 
@@ -31,6 +32,14 @@ def test_nobody_without_an_active_mandate_reads_more_than_whom_to_ask(sign_in: S
         answer = stranger.get(path)
         assert answer.status_code == 404
         assert "You have no active mandate" in answer.content.decode()
+
+
+def test_whoever_waits_for_admission_reads_for_which_mandate(sign_in: SignIn):
+    house = found_house()
+    waiting = proposed(delegate(house), at=START)
+    page = sign_in(waiting.user).get("/desk/").content.decode()
+    assert "Waiting for the word of its circle:" in page
+    assert "<strong>Delegate</strong> · <span>AAA</span>" in page
 
 
 def test_what_leads_nowhere_answers_like_what_is_not_for_the_asker(secretary: Client):

@@ -105,7 +105,10 @@ def round_facts(facts: RoundFacts, language: str) -> list[Fact]:
         fact(_("Framework"), links=[framework]),
         fact(_("State"), labels(RoundState, language)[facts.state]),
         fact(_("Opens"), when=when_zoned(facts.opens_at, zone, language)),
-        fact(_("Closes"), when=when_zoned(facts.closes_at, zone, language)),
+        fact(
+            _("Closed") if facts.state == RoundState.CLOSED else _("Closes"),
+            when=when_zoned(facts.closes_at, zone, language),
+        ),
         fact(_("Languages of its texts"), language_names(facts.languages, language)),
         fact(_("Comments are published"), labels(Publication, language)[facts.publication]),
         fact(_("Announced"), when=when_instant(facts.announced_at, language)),
@@ -130,7 +133,7 @@ def window_events(facts: RoundFacts, language: str) -> list[dict[str, object]]:
                 "what": names[window.kind],
                 "when": when_zoned(window.closes_at, facts.time_zone, language)["text"],
             },
-            "note": window.reason,
+            "note": _("Reason: %(reason)s") % {"reason": window.reason} if window.reason else "",
         }
         for window in reversed(facts.windows)
     ]
