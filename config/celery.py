@@ -24,8 +24,6 @@ def begin(**_: Any) -> None:
     from config.founding import refuse_sample_data  # after Django's own set-up
 
     refuse_sample_data()
-    if os.environ.get("TRIPARTITE_ENDS_WITH_PARENT"):
-        Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
 
 
 def _end_with_parent(parent: int) -> None:
@@ -38,6 +36,12 @@ def _end_with_parent(parent: int) -> None:
         time.sleep(1)
     time.sleep(5)
     os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+# From the first import on, and by the number that `up` gave: a parent that died while the worker
+# was still starting would never be missed otherwise.
+if _parent := os.environ.get("TRIPARTITE_ENDS_WITH_PARENT"):
+    Thread(target=_end_with_parent, args=(int(_parent),), daemon=True).start()
 
 
 @worker_ready.connect

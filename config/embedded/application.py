@@ -88,7 +88,7 @@ class Worker:
         options = ["--concurrency", str(WORKER_PROCESSES), "--loglevel", "INFO", *alone]
         return spawn(
             [*command, *beat, *options],
-            env={**self.env, "TRIPARTITE_ENDS_WITH_PARENT": "1"},
+            env={**self.env, "TRIPARTITE_ENDS_WITH_PARENT": str(os.getpid())},
             log=self.folder.log(self.log_name),
             # When we are killed nobody is left to wait for a long job.
             dies_by=signal.SIGQUIT,

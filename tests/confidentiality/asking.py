@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from hashlib import sha256
 from unittest.mock import patch
+from uuid import UUID
 
 from django.http.response import HttpResponseBase
 from django.test import Client
@@ -38,9 +39,11 @@ def program_of(world: World, name: str) -> Client:
     secret = f"secret-of-{name}"
     if mandate is not None:
         # Put there by hand: the services issue none for who may not have one.
+        ident = UUID(sha256(name.encode()).hexdigest()[:32], version=4)
         ApiToken.objects.get_or_create(
             digest=sha256(secret.encode()).hexdigest(),
             defaults={
+                "id": ident,
                 "mandate": mandate,
                 "name": f"zqtoken of {name}",
                 "scope": "comment",

@@ -1,8 +1,9 @@
 """Words that may be found again: each is planted in one confidential field, with its readers."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 
 # What a canary looks like: planted words, ids, receipt numbers, digests.
 TOKEN = re.compile(
@@ -18,10 +19,12 @@ class Canaries:
     """By word: who may read it."""
 
     readers: dict[str, frozenset[str]] = field(default_factory=dict)
+    # Where the next word's number comes from: whispers count apart and shift nobody's words.
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def plant(self, kind: str, readers: Iterable[str]) -> str:
         """Return a new word of letters and a number, for these readers only."""
-        word = f"zq{kind}{len(self.readers):04}"
+        word = f"zq{kind}{next(self.numbers):04}"
         self.readers[word] = frozenset(readers)
         return word
 

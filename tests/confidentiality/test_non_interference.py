@@ -23,13 +23,13 @@ from .world import build
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("non-interference")]
 
+PRIVATE = ("/desk", "/api/v1/desk")
 # One of each kind: the same entitlement twice would be asked twice for nothing.
 ASKERS = frozenset(
-    {"anonymous", "superuser", "ended", "unconfirmed", "observer", "chairperson", "secretariat"}
-    | {"AAA-focal", "BBB", "CCC", "north-group", "south-group", "governments-spokesperson"}
-    | {"employers-spokesperson", "workers-spokesperson", "workers-delegate"}
+    {"anonymous", "superuser", "ended", "secretariat", "employers-spokesperson"}
+    | {"AAA-focal", "BBB", "governments-spokesperson", "workers-spokesperson"}
 )
-MOST = 16  # ids of a kind, from all rooms and stages
+MOST = 5  # ids of a kind, one from each room, at different stages
 
 
 def test_noise_is_only_what_it_says():
@@ -43,7 +43,7 @@ def test_nobody_outside_a_room_notices_what_it_says(db: None, room: str):
     plain, paths, chains = _told(outside, None, "", room)
     secretive, _paths, more_chains = _told(outside, paths, room, room)
     assert chains == more_chains
-    assert len(plain) == len(outside) * len(paths)
+    assert len(plain) > len(outside) * 100
     assert {key for key in plain if plain[key] != secretive[key]} == set()
 
 
@@ -65,6 +65,8 @@ def _answers(
         forget_answers()
         browser, program = browser_of(world, name), program_of(world, name)
         for path in paths:
+            if name != "anonymous" and not path.startswith(PRIVATE):
+                continue  # the same for everybody, whoever asks: the public zone's own tests
             client: Client = program if path.startswith("/api/v1/desk") else browser
             yield (name, path), _digest(words_of(client.get(path)))
 

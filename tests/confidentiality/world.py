@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import count
 from uuid import UUID
 
 from core.ids import seeded_ids
@@ -226,6 +227,7 @@ def _second_round(world: World, name: str) -> None:
 
 def _whisper(world: World, name: str, review: Review, at: datetime, when: str) -> None:
     """Say more in one room, and hand nothing of it over."""
+    counted, world.canaries.numbers = world.canaries.numbers, count(8000)
     with step(f"whisper {name} {when}"):
         room = Room(world, name, review, at)
         room.draft()
@@ -238,13 +240,16 @@ def _whisper(world: World, name: str, review: Review, at: datetime, when: str) -
         withdraw_comment(
             comment_id=one.pk, expected_edition=1, actor=actor(room.drafter), at=room.at
         )
-        set_cutoff(
-            round_id=review.round.pk,
-            circle_id=world.people.circle(name).pk,
-            cutoff_at=review.round.closes_at - timedelta(hours=30),
-            actor=actor(room.endorser),
-            at=at,
-        )
+        # Set and lifted again: after one's own cut-off nobody but the endorser shares.
+        for cutoff_at in (review.round.closes_at - timedelta(hours=30), None):
+            set_cutoff(
+                round_id=review.round.pk,
+                circle_id=world.people.circle(name).pk,
+                cutoff_at=cutoff_at,
+                actor=actor(room.endorser),
+                at=at,
+            )
+    world.canaries.numbers = counted
 
 
 def _endorse(room: Room, comment: Comment) -> None:

@@ -103,6 +103,7 @@ def problems() -> dict[str, str]:
         "bad_cursor": _("The cursor was not written by this list in this order."),
         "invalid": _("What was sent is malformed or breaks a rule of its own."),
         "bad_host": _("The portal is not known under the host name in the request."),
+        "too_much": _("More was sent than is taken at once."),
         "not_found": _("There is no such thing, or no such address."),
         "method_not_allowed": _("The address can only be read: use GET, HEAD or OPTIONS."),
         "not_acceptable": _("The form is asked for with `format=`, not with a header."),

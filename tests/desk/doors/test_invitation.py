@@ -147,7 +147,7 @@ def test_a_mandate_that_is_held_already_is_a_conflict_in_words(house: House, sig
 
 def test_a_used_link_says_so(house: House, client: Client):
     _, path = made(house)
-    client.post(path, SENT)
+    client.post(path, SENT | {"language": "en"})
     for browser in (client, Client()):
         for answer in (browser.get(path), browser.post(path, SENT)):
             assert answer.status_code == 410
