@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from reviews.selectors.rounds import ROUND_ORDERS, read_rounds, round_keys
-
 from core.query import choice, words
 from frameworks.keys import KeyKind
 from frameworks.selectors import framework_slugs
@@ -11,6 +9,7 @@ from public.presenters.comments import comment_value
 from public.presenters.rounds import round_value
 from reviews.enums import CommentType, RoundState
 from reviews.selectors.published import COMMENT_ORDERS, read_published_comments
+from reviews.selectors.rounds import ROUND_ORDERS, read_rounds, round_keys
 from stakeholders.enums import Group
 
 from .details import DetailEndpoint

@@ -1,9 +1,8 @@
 """Review rounds as the API says them. Nothing here tells what is said in one."""
 
-from reviews.selectors.rounds import ItemFacts, RoundFacts, WindowFacts
-
 from core.labels import labels
 from reviews.enums import Publication, RoundState, WindowKind
+from reviews.selectors.rounds import ItemFacts, RoundFacts, WindowFacts
 
 from .links import absolute, api_path, round_path
 from .values import Value, coded, marked, worded
