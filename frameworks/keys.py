@@ -18,11 +18,20 @@ class KeyKind(StrEnum):
     INSTRUMENT = "instrument"
     ROUND = "round"
     COMMENT = "comment"
+    POSITION = "position"
+    DISPOSITION = "disposition"
 
 
 # Kinds whose keys stand alone; no framework may take one of these words as its slug.
 ALONE = {KeyKind.SESSION, KeyKind.DECISION, KeyKind.INSTRUMENT}
-_WITHIN_FRAMEWORK = {KeyKind.DOCUMENT, KeyKind.MILESTONE, KeyKind.ROUND, KeyKind.COMMENT}
+_WITHIN_FRAMEWORK = {
+    KeyKind.DOCUMENT,
+    KeyKind.MILESTONE,
+    KeyKind.ROUND,
+    KeyKind.COMMENT,
+    KeyKind.POSITION,
+    KeyKind.DISPOSITION,
+}
 RESERVED_SLUGS = frozenset(kind.value for kind in ALONE)
 
 
@@ -50,6 +59,17 @@ def round_key(framework: str, number: int) -> str:
 def comment_key(framework: str, round_number: int, number: int) -> str:
     """Return the key of a published comment: `<framework>.comment.<round>-<number>`."""
     return f"{framework}.{KeyKind.COMMENT}.{round_number}-{number}"
+
+
+def position_key(framework: str, round_number: int, number: int) -> str:
+    """Return the key of a released position: `<framework>.position.<round>-<number>`."""
+    return f"{framework}.{KeyKind.POSITION}.{round_number}-{number}"
+
+
+def disposition_key(comment: str) -> str:
+    """Return the key of the answer to a published comment (its key), which has its numbers."""
+    framework, _kind, numbers = comment.split(".")
+    return f"{framework}.{KeyKind.DISPOSITION}.{numbers}"
 
 
 def session_key(slug: str) -> str:

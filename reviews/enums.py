@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from provisions.enums import Stance
+
 
 class RoundState(models.TextChoices):
     """Where a round stands. Each state is entered by an act; none follows from the clock."""
@@ -65,3 +67,53 @@ class VoiceKind(models.TextChoices):
     DISSENT = "dissent", _("Does not support it")
     CO_SPONSOR = "co_sponsor", _("Co-sponsors it")
     TAKEN_BACK = "taken_back", _("Took its word back")
+
+
+# Whoever holds back from a text, or blocks it, says why.
+STANCES_WITH_REASONS = (Stance.RESERVATION, Stance.OBJECTION)
+
+
+class ReleaseKind(models.TextChoices):
+    """How a position became public."""
+
+    AT_CLOSE = "at_close", _("When the round closed")
+    OWN_WORD = "own_word", _("On the actor’s own word")
+
+
+class AlignmentKind(models.TextChoices):
+    """What a government says of the position of another, or of a group that it is in."""
+
+    JOINS = "joins", _("Joins it")
+    DOES_NOT_JOIN = "does_not_join", _("Does not join it")
+    TAKEN_BACK = "taken_back", _("Took its word back")
+
+
+class DispositionKind(models.TextChoices):
+    """What the review secretariat answers to a comment."""
+
+    INCORPORATED = "incorporated", _("Incorporated")
+    INCORPORATED_IN_PART = "incorporated_in_part", _("Incorporated in part")
+    NOT_INCORPORATED = "not_incorporated", _("Not incorporated")
+    NOTED = "noted", _("Noted")
+    LEFT_TO_GROUPS = "left_to_groups", _("Left to the groups")
+    DUPLICATE = "duplicate", _("Duplicate of another")
+
+
+class ReplyKind(models.TextChoices):
+    """What the commenter says to the answer."""
+
+    SATISFIED = "satisfied", _("Satisfied")
+    MAINTAINS = "maintains", _("Maintains the comment")
+
+
+class PlacementKind(models.TextChoices):
+    """How the words of a comment are found again in a later version."""
+
+    EXACT = "exact", _("Same words, same place")
+    MOVED = "moved", _("Same words, another place")
+    FUZZY = "fuzzy", _("Similar words")
+    ORPHANED = "orphaned", _("Words no longer there")
+
+
+# What the portal can't settle by itself: a person looks at old and new text and confirms.
+TO_BE_CONFIRMED = (PlacementKind.FUZZY, PlacementKind.ORPHANED)

@@ -71,7 +71,9 @@ class CutoffQuerySet(QuerySet["Cutoff"]):
 
     def visible_to(self, mandate: Mandate | None, at: datetime) -> "CutoffQuerySet":
         """Keep those of the rooms that `mandate` is in."""
-        return self.filter(circle__in=rooms_of(mandate, at), **_scope("round__framework", mandate))
+        return self.filter(
+            circle__in=rooms_of(mandate, at), **scope_of("round__framework", mandate)
+        )
 
 
 class DraftQuerySet(QuerySet["Draft"]):
@@ -93,14 +95,14 @@ class CommentQuerySet(QuerySet["Comment"]):
         """
         seen = Q(published_at__isnull=False)
         if mandate is not None:
-            seen |= _in_rooms("", mandate, at)
+            seen |= in_rooms("", mandate, at)
         if reads_submissions(mandate, at):
-            seen |= Exists(_handed_over()) & Q(**_scope("round__framework", mandate))
+            seen |= Exists(handed_over()) & Q(**scope_of("round__framework", mandate))
         return self.filter(seen)
 
     def in_rooms_of(self, mandate: Mandate | None, at: datetime) -> "CommentQuerySet":
         """Keep those whose room `mandate` is in: their inner life is its to read."""
-        return self.none() if mandate is None else self.filter(_in_rooms("", mandate, at))
+        return self.none() if mandate is None else self.filter(in_rooms("", mandate, at))
 
     def in_locking_order(self) -> "CommentQuerySet":
         """Return them locked against other writers, in the order that prevents deadlocks."""
@@ -114,7 +116,7 @@ class InRoomQuerySet(QuerySet[ModelT]):
         """Keep what belongs to comments in the rooms of `mandate`."""
         if mandate is None:
             return self.none()
-        return self.filter(_in_rooms("comment__", mandate, at))
+        return self.filter(in_rooms("comment__", mandate, at))
 
 
 class WordingQuerySet(QuerySet["Wording"]):
@@ -132,9 +134,9 @@ class WordingQuerySet(QuerySet["Wording"]):
             number=F("comment__latest_wording")
         )
         if mandate is not None:
-            seen |= _in_rooms("comment__", mandate, at)
+            seen |= in_rooms("comment__", mandate, at)
         if reads_submissions(mandate, at):
-            seen |= Exists(handed) & Q(**_scope("comment__round__framework", mandate))
+            seen |= Exists(handed) & Q(**scope_of("comment__round__framework", mandate))
         return self.filter(seen)
 
 
@@ -143,7 +145,7 @@ class SubmissionQuerySet(QuerySet["Submission"]):
 
     def visible_to(self, mandate: Mandate | None, at: datetime) -> "SubmissionQuerySet":
         """Keep those of the rooms of `mandate`, or all where it is the review secretariat's."""
-        scope = Q(**_scope("round__framework", mandate))
+        scope = Q(**scope_of("round__framework", mandate))
         seen = Q(circle__in=rooms_of(mandate, at))
         if reads_submissions(mandate, at):
             seen = Q()
@@ -166,19 +168,23 @@ class ManifestQuerySet(QuerySet["Manifest"]):
 
     def visible_to(self, mandate: Mandate | None, at: datetime) -> "ManifestQuerySet":
         """Keep the parts of the rooms that `mandate` is in."""
-        return self.filter(circle__in=rooms_of(mandate, at), **_scope("round__framework", mandate))
+        return self.filter(
+            circle__in=rooms_of(mandate, at), **scope_of("round__framework", mandate)
+        )
 
 
-def _in_rooms(prefix: str, mandate: Mandate, at: datetime) -> Q:
-    scope = _scope(f"{prefix}round__framework", mandate)
+def in_rooms(prefix: str, mandate: Mandate, at: datetime) -> Q:
+    """Return the condition for comments at `prefix` whose room `mandate` is in."""
+    scope = scope_of(f"{prefix}round__framework", mandate)
     return Q(**{f"{prefix}circle__in": rooms_of(mandate, at)}, **scope)
 
 
-def _handed_over() -> "QuerySet[SubmittedComment]":
-    return nouns.SubmittedComment.objects.filter(comment_id=OuterRef("pk"))
+def handed_over(comment: str = "pk") -> "QuerySet[SubmittedComment]":
+    """Return what was handed over of the comment whose id stands at `comment`, for an `Exists`."""
+    return nouns.SubmittedComment.objects.filter(comment_id=OuterRef(comment))
 
 
-def _scope(path: str, mandate: Mandate | None) -> dict[str, str]:
+def scope_of(path: str, mandate: Mandate | None) -> dict[str, str]:
     """A mandate that is limited to one framework reads nothing of another."""
     if mandate is None or not mandate.framework_key:
         return {}

@@ -36,6 +36,14 @@ APPEND_ONLY = {
     "reviews_submission",
     "reviews_submittedcomment",
     "reviews_manifest",
+    "reviews_agreement",
+    "reviews_alignment",
+    "reviews_assignment",
+    "reviews_changecause",
+    "reviews_cluster",
+    "reviews_clustering",
+    "reviews_placement",
+    "reviews_reply",
 }
 NEVER_DELETED = {
     "record_chain",
@@ -55,6 +63,8 @@ NEVER_DELETED = {
     "provisions_provision",
     "reviews_round",
     "reviews_comment",
+    "reviews_position",
+    "reviews_disposition",
 }
 # Rows that may go, each for its reason.
 MAY_GO = {
@@ -66,6 +76,9 @@ MAY_GO = {
     "provisions_currenttext": "derived, rebuilt at will",
     "provisions_searchtext": "derived, rebuilt at will",
     "reviews_draft": "private to its author until it is shared, which deletes it",
+    "reviews_nextversion": "a working draft of the review secretariat",
+    "reviews_nextversioncause": "part of a working draft",
+    "reviews_importedrow": "as private as the draft that came of it",
     "reviews_answeredrequest": "an answer to a program, kept for a day",
     "frameworks_loadedpart": "what a file said when it was last loaded, not a tracked fact",
 }
