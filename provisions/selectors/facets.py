@@ -28,7 +28,13 @@ GROUP BY p.framework_id, p.stage, p.kind, p.theme_bits, p.addressee_bits
 UNION ALL
 SELECT 'instrument', link.instrument_id, '', '', 0, 0, count(*)
 FROM provisions_instrumentlink link JOIN provisions_provision p ON p.id = link.provision_id
-WHERE {others} GROUP BY link.instrument_id
+WHERE {unlinked} GROUP BY link.instrument_id
+"""
+_HELD = """UNION ALL
+SELECT 'stance', held.stance, '', '', 0, 0, count(*)
+FROM unnest(%(held_stances)s::text[], %(held_keys)s::text[]) AS held(stance, key)
+JOIN provisions_provision p ON p.key = held.key
+WHERE {unheld} GROUP BY held.stance
 """
 _FOUND = """
 WITH found AS MATERIALIZED (SELECT s.provision_id FROM provisions_searchtext s WHERE {found})
@@ -52,6 +58,7 @@ class FacetCounts:
 _Row = tuple[str | int, ...]
 # The facets in the order of the query's columns.
 _COUNTED = (Facet.FRAMEWORK, Facet.STAGE, Facet.KIND, Facet.THEME, Facet.ADDRESSEE)
+_APART = (Facet.INSTRUMENT, Facet.STANCE)
 
 
 def count_facets(filters: ProvisionFilters) -> FacetCounts:
@@ -64,15 +71,18 @@ def count_facets(filters: ProvisionFilters) -> FacetCounts:
 
 
 def _statement(filters: ProvisionFilters) -> str:
-    # The groups leave the facets' own filters to be applied here; instruments are no part of
-    # what makes provisions alike, so their filter is applied there.
-    every = [facet for facet in Facet if facet is not Facet.INSTRUMENT]
-    where = conditions(filters, without=every)
-    others = conditions(filters, without=[Facet.INSTRUMENT])
-    if filters.search is None:
-        return _ALIKE.format(where=where, others=others)
-    found = _FOUND.format(found=search_condition(filters.search))
-    return found + _ALIKE.format(where=where + _IS_FOUND, others=others + _IS_FOUND)
+    # The groups leave the facets' own filters to be applied here; instruments and stances are no
+    # part of what makes provisions alike, so their filters are applied there.
+    every = [facet for facet in Facet if facet not in _APART]
+    found, is_found = "", ""
+    if filters.search is not None:
+        found, is_found = _FOUND.format(found=search_condition(filters.search)), _IS_FOUND
+    statement = _ALIKE + (_HELD if filters.stance_keys else "")
+    return found + statement.format(
+        where=conditions(filters, without=every) + is_found,
+        unlinked=conditions(filters, without=[Facet.INSTRUMENT]) + is_found,
+        unheld=conditions(filters, without=[Facet.STANCE]) + is_found,
+    )
 
 
 def _added_up(rows: Sequence[_Row], filters: ProvisionFilters) -> FacetCounts:
@@ -94,7 +104,8 @@ def _added_up(rows: Sequence[_Row], filters: ProvisionFilters) -> FacetCounts:
     counts = {
         facet: _expanded(facet, counted) for facet, counted in zip(_COUNTED, raw, strict=True)
     }
-    counts[Facet.INSTRUMENT] = {str(row[1]): int(row[6]) for row in rows if row[0] == "instrument"}
+    for facet in _APART:
+        counts[facet] = {str(row[1]): int(row[6]) for row in rows if row[0] == facet.value}
     return FacetCounts(total, counts)
 
 

@@ -1,14 +1,14 @@
 """What a list of provisions may be narrowed to, as conditions of SQL over `p` and `s`."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.db import connection
 
 from core.errors import FieldError, Invalid
 from frameworks.enums import Theme
-from provisions.enums import Addressee, ProvisionKind
+from provisions.enums import Addressee, ProvisionKind, Stance
 from provisions.lifecycle import Stage
 from provisions.search.planning import SearchPlan
 
@@ -26,11 +26,16 @@ class Facet(StrEnum):
     KIND = "kind"
     FRAMEWORK = "framework"
     INSTRUMENT = "instrument"
+    STANCE = "stance"
 
 
 @dataclass(frozen=True, slots=True)
 class ProvisionFilters:
-    """Several values of one facet mean “or”, several facets “and”. `search` narrows further."""
+    """Several values of one facet mean “or”, several facets “and”. `search` narrows further.
+
+    Who said what is not known on this floor: `stance_keys` holds, for each stance that is to be
+    counted or chosen, the keys of the provisions on which somebody holds it.
+    """
 
     themes: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
@@ -38,6 +43,8 @@ class ProvisionFilters:
     kinds: tuple[str, ...] = ()
     frameworks: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
+    stances: tuple[str, ...] = ()
+    stance_keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
     search: SearchPlan | None = None
 
     def values(self, facet: Facet) -> tuple[str, ...]:
@@ -56,6 +63,7 @@ _KNOWN: dict[Facet, list[str]] = {
     Facet.STAGE: Stage.values,
     Facet.ADDRESSEE: [*Addressee.values, NOT_STATED],
     Facet.KIND: ProvisionKind.values,
+    Facet.STANCE: Stance.values,
 }
 # Frameworks and instruments are rows: which of the codes asked for are there.
 _ASK_ROWS = """
@@ -106,6 +114,7 @@ _CONDITIONS = {
     " (SELECT id FROM frameworks_framework WHERE slug = ANY(%(frameworks)s))",
     Facet.INSTRUMENT: "EXISTS (SELECT 1 FROM provisions_instrumentlink chosen"
     " WHERE chosen.provision_id = p.id AND chosen.instrument_id = ANY(%(instruments)s))",
+    Facet.STANCE: "p.key = ANY(%(chosen_keys)s::varchar[])",
 }
 
 
@@ -113,9 +122,19 @@ def params_of(filters: ProvisionFilters) -> Params:
     """Return the parameters that all conditions and the rank name."""
     params: Params = {f"{facet.value}s": list(filters.values(facet)) for facet in Facet}
     params["none_stated"] = NOT_STATED in filters.addressees
+    params |= _stance_params(filters)
     if filters.search is not None:
         params |= _search_params(filters.search)
     return params
+
+
+def _stance_params(filters: ProvisionFilters) -> Params:
+    held = [(stance, key) for stance, keys in filters.stance_keys.items() for key in keys]
+    return {
+        "chosen_keys": sorted({key for stance, key in held if stance in filters.stances}),
+        "held_stances": [stance for stance, _key in held],
+        "held_keys": [key for _stance, key in held],
+    }
 
 
 def conditions(filters: ProvisionFilters, *, without: Sequence[Facet] = tuple(Facet)[:0]) -> str:

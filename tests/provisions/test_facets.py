@@ -18,17 +18,19 @@ def counted(filters: ProvisionFilters) -> FacetCounts:
     total = len(list_provisions(language="en", filters=filters, limit=500).rows)
     counts: dict[Facet, dict[str, int]] = {facet: {} for facet in Facet}
     for facet in Facet:
-        for value in _values(facet):
+        for value in _values(facet, filters):
             chosen = {f"{each.value}s": filters.values(each) for each in Facet}
             chosen[f"{facet.value}s"] = (value,)
-            narrowed = ProvisionFilters(search=filters.search, **chosen)
+            narrowed = ProvisionFilters(
+                search=filters.search, stance_keys=filters.stance_keys, **chosen
+            )
             found = list_provisions(language="en", filters=narrowed, limit=500).rows
             if found:
                 counts[facet][value] = len(found)
     return FacetCounts(total, counts)
 
 
-def _values(facet: Facet) -> set[str]:
+def _values(facet: Facet, filters: ProvisionFilters) -> set[str]:
     rows = list_provisions(language="en", limit=500).rows
     return {
         Facet.THEME: {theme for row in rows for theme in row.themes},
@@ -37,7 +39,12 @@ def _values(facet: Facet) -> set[str]:
         Facet.ADDRESSEE: {who for row in rows for who in row.addressees} | {NOT_STATED},
         Facet.FRAMEWORK: {row.framework for row in rows},
         Facet.INSTRUMENT: {link.code for row in rows for link in row.links},
+        Facet.STANCE: set(filters.stance_keys),
     }[facet]
+
+
+def held(*keys: int) -> list[str]:
+    return [Provision.objects.order_by("document_order")[place].key for place in keys]
 
 
 def plan(typed: str) -> SearchPlan | None:
@@ -64,6 +71,23 @@ def test_each_facet_is_counted_with_all_other_filters(
     chosen = {f"{facet.value}s": filters.values(facet) for facet in Facet}
     searched = ProvisionFilters(search=plan(typed), **chosen)
     assert count_facets(searched) == counted(searched)
+
+
+@pytest.mark.parametrize("chosen", [(), ("objection",), ("objection", "support"), ("reservation",)])
+@pytest.mark.parametrize("typed", ["", "safety"])
+def test_stances_are_counted_by_the_keys_that_are_handed_down(
+    chosen: tuple[str, ...], typed: str
+) -> None:
+    make_many(40, "one")
+    said = {"support": held(0, 1, 2, 30), "objection": held(2, 3), "reservation": []}
+    filters = ProvisionFilters(
+        themes=("osh", "skills"), stances=chosen, stance_keys=said, search=plan(typed)
+    )
+    assert count_facets(filters) == counted(filters)
+    if not typed and chosen == ("objection",):
+        everywhere = ProvisionFilters(stances=chosen, stance_keys=said)
+        assert count_facets(everywhere).total == 2
+        assert count_facets(everywhere).counts[Facet.STANCE] == {"support": 4, "objection": 2}
 
 
 def test_they_are_one_query_and_none_if_nothing_can_be_found() -> None:
