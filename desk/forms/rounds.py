@@ -211,12 +211,12 @@ def reason_field(hint: str) -> forms.CharField:
         label=_("Reason"),
         help_text=hint,
         error_messages={"required": _("Say why.")},
-        validators=[_no_longer_than(MAX_REASON)],
+        validators=[no_longer_than(MAX_REASON)],
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 
-def _no_longer_than(limit: int) -> MaxLengthValidator:
+def no_longer_than(limit: int) -> MaxLengthValidator:
     """Check the length here and never in the browser, which would cut off what is pasted."""
     return MaxLengthValidator(
         limit,
@@ -233,6 +233,6 @@ def _area(label: str, limit: int, language: str, rows: int = 4) -> forms.CharFie
     return forms.CharField(
         label=label,
         required=False,
-        validators=[_no_longer_than(limit)],
+        validators=[no_longer_than(limit)],
         widget=forms.Textarea(attrs={"rows": rows, "lang": language}),
     )

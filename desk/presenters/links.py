@@ -8,6 +8,7 @@ from core.languages import localized
 HOME = "/desk/"
 ROUNDS = "/desk/rounds/"
 MEMBERS = "/desk/members/"
+POSITIONS = "/desk/positions/"
 SETTINGS = "/desk/settings/security/"
 TOKENS = "/desk/settings/tokens/"
 ORGANIZATIONS = "/desk/secretariat/organizations/"
@@ -50,6 +51,21 @@ def draft_path(draft_id: UUID) -> str:
 
 def receipt_path(submission_id: UUID) -> str:
     return f"/desk/receipts/{submission_id}/"
+
+
+def position_path(item_id: UUID, circle_id: UUID, page: str = "") -> str:
+    """Return the page of an actor's position on an item of a round, or one of its sub-pages."""
+    return f"/desk/positions/{item_id}/{circle_id}/{page}"
+
+
+def positions_path(**wanted: str) -> str:
+    """Return the table of positions, of one round (`round`, its key) or room (`circle`)."""
+    return f"{POSITIONS}?{urlencode(wanted)}" if wanted else POSITIONS
+
+
+def agree_path(key: str) -> str:
+    """Return where the review secretariat records that a provision was agreed."""
+    return f"/desk/secretariat/provisions/{key}/agree/"
 
 
 def secretariat_round_path(round_id: UUID, page: str = "") -> str:
