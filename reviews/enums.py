@@ -80,6 +80,15 @@ class ReleaseKind(models.TextChoices):
     OWN_WORD = "own_word", _("On the actor’s own word")
 
 
+class Moved(models.TextChoices):
+    """How what an actor says of a provision stands to what it released before."""
+
+    NEW = "new", _("First position")
+    SAME = "same", _("As before")
+    CHANGED = "changed", _("Changed since")
+    TO_RECONFIRM = "to_reconfirm", _("To be confirmed on the present version")
+
+
 class AlignmentKind(models.TextChoices):
     """What a government says of the position of another, or of a group that it is in."""
 

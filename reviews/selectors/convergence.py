@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
 
 from provisions.lifecycle import Stage
 from provisions.models import Provision
+from reviews.enums import Moved
 from reviews.models import RoundItem
 
 from .released_positions import (
@@ -18,7 +19,6 @@ from .released_positions import (
     released_rows,
 )
 
-Moved = Literal["new", "same", "changed", "to_reconfirm"]
 # Where a text is still worked at, an actor is asked again when it changes.
 _STILL_WORKED_AT = (Stage.DRAFT, Stage.IN_REVIEW)
 
@@ -93,14 +93,14 @@ def _moves(said: Iterable[PublicPosition], present: _Present) -> Iterator[Conver
                 "",
                 None,
                 previous,
-                "to_reconfirm",
+                Moved.TO_RECONFIRM,
             )
 
 
 def _moved(position: PublicPosition, previous: PublicPosition | None) -> Moved:
     if previous is None:
-        return "new"
-    return "same" if position.stance == previous.stance else "changed"
+        return Moved.NEW
+    return Moved.SAME if position.stance == previous.stance else Moved.CHANGED
 
 
 def _round_number(row: ConvergenceRow) -> float:

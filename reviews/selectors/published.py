@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from core.keyset import Order
 from core.languages import Texts
@@ -16,7 +17,7 @@ from stakeholders.enums import CircleKind
 from stakeholders.models import Organization
 
 # Without a mandate no instant counts; the gate asks for one all the same.
-_ANY_TIME = datetime(1, 1, 1, tzinfo=UTC)
+ANY_TIME = datetime(1, 1, 1, tzinfo=UTC)
 # Frozen for ever at publication: framework, round, number.
 COMMENT_ORDERS = {
     DOCUMENT_ORDER: Order(("round__framework__slug", "round__number", "public_number")),
@@ -31,6 +32,7 @@ class PublishedComment:
     empty for the whole provision.
     """
 
+    id: UUID
     key: str
     framework: str
     round: str
@@ -92,7 +94,7 @@ def read_published_comments(
 
 def _wordings() -> WordingQuerySet:
     """Return the words that everybody may read: the gate's answer for nobody in particular."""
-    return Wording.objects.visible_to(None, _ANY_TIME)
+    return Wording.objects.visible_to(None, ANY_TIME)
 
 
 def _with_words(rows: Sequence[Comment]) -> list[PublishedComment]:
@@ -112,6 +114,7 @@ def _published(row: Comment, wording: Wording | None, behind: SubmittedComment) 
     actor, framework = row.speaks_for, row.round.framework
     organization = actor.organization
     return PublishedComment(
+        id=row.pk,
         key=row.key or "",
         framework=framework.slug,
         round=row.round.key,

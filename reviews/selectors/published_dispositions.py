@@ -94,6 +94,12 @@ def read_published_dispositions(
     return Slice(tuple(_with_history(found.rows)), found.next)
 
 
+def answered(comments: Collection[str]) -> frozenset[str]:
+    """Return which of these comments (keys) have a released answer. One query."""
+    rows = _released().filter(comment__key__in=list(comments))
+    return frozenset(key or "" for key in rows.values_list("comment__key", flat=True))
+
+
 def _released() -> DispositionQuerySet:
     """Return the answers that everybody may read: the gate's answer for nobody in particular."""
     return Disposition.objects.visible_to(None, _ANY_TIME)
