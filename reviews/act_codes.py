@@ -32,6 +32,7 @@ class ActCode(models.TextChoices):
     POSITION_ALIGNED = "position.aligned", _("Government aligned with a position")
     AGREEMENT_RECORDED = "provision.agreement_recorded", _("Agreement recorded")
     COMMENTS_PLACED = "version.comments_placed", _("Comments placed in a new version")
+    CHANGES_EXPLAINED = "version.changes_explained", _("Comments behind a new version named")
     PLACEMENT_CONFIRMED = "comment.placement_confirmed", _("Place of a comment confirmed")
     COMMENT_ASSIGNED = "comment.assigned", _("Comment assigned for an answer")
     COMMENTS_CLUSTERED = "comment.clustered", _("Comments put together for an answer")
