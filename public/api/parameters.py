@@ -13,6 +13,7 @@ PAGE_SIZE = 100
 LARGEST_PAGE = 500
 FORMATS = ("json", "jsonl", "csv")
 LONGEST_CURSOR = 1_000
+LONGEST_KEY = 120
 MOST_NAMED = 60  # known values that a refusal lists
 
 
@@ -26,6 +27,14 @@ def cursor_parameter(name: str, description: str) -> Parameter:
 
 def framework_filter() -> Parameter:
     return words("framework", "Slug of a framework.", longest=80, many=True)
+
+
+def round_filter() -> Parameter:
+    return words("round", "Key of a round.", longest=LONGEST_KEY, many=True)
+
+
+def provision_filter() -> Parameter:
+    return words("provision", "Key of a provision.", longest=LONGEST_KEY, many=True)
 
 
 def list_query(*filters: Parameter, orders: Iterable[str]) -> Query:

@@ -7,12 +7,13 @@ from core.query import Asked, Parameter, choice, words
 from frameworks.enums import Theme
 from frameworks.keys import KeyKind
 from frameworks.selectors import framework_slugs, instrument_codes
-from provisions.enums import Addressee, ProvisionKind
+from provisions.enums import Addressee, ProvisionKind, Stance
 from provisions.lifecycle import Stage
 from provisions.search.planning import SearchPlan, plan_search
 from provisions.selectors.filters import NOT_STATED, ProvisionFilters
 from provisions.selectors.listing import Sort, list_provisions
 from public.presenters.provisions import provision_values
+from reviews.selectors.stances import provisions_with_stance
 
 from .details import DetailEndpoint
 from .lists import ListEndpoint, Rows, Wanted
@@ -34,6 +35,7 @@ def _filters() -> tuple[Parameter, ...]:
         choice("kind", ProvisionKind.values, "Kind of paragraph.", many=True),
         framework_filter(),
         words("instrument", "Code of an instrument.", longest=40, many=True),
+        choice("stance", Stance.values, "What somebody says of its present version.", many=True),
     )
 
 
@@ -90,6 +92,8 @@ def _chosen(asked: Asked, plan: SearchPlan | None) -> ProvisionFilters:
         kinds=asked["kind"],
         frameworks=asked["framework"],
         instruments=asked["instrument"],
+        stances=asked["stance"],
+        stance_keys=provisions_with_stance(asked["stance"]) if asked["stance"] else {},
         search=plan,
     )
 

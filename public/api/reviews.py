@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from core.query import choice, words
+from core.query import choice
 from frameworks.keys import KeyKind
 from frameworks.selectors import framework_slugs
-from public.presenters.comments import comment_value
+from public.presenters.comments import comment_values
 from public.presenters.rounds import round_value
 from reviews.enums import CommentType, RoundState
 from reviews.selectors.published import COMMENT_ORDERS, read_published_comments
@@ -14,10 +14,8 @@ from stakeholders.enums import Group
 
 from .details import DetailEndpoint
 from .lists import ListEndpoint, Rows, Wanted
-from .parameters import framework_filter, list_query
+from .parameters import framework_filter, list_query, provision_filter, round_filter
 from .shapes.reviews import COMMENT, ROUND
-
-LONGEST_KEY = 120
 
 
 class RoundList(ListEndpoint):
@@ -62,13 +60,13 @@ class CommentList(ListEndpoint):
         *("version", "version_language", "version_issue", "question", "actor", "actor_kind"),
         *("actor_label", "group", "co_sponsors", "not_supporting", "comment_type"),
         *("comment_type_label", "purpose", "purpose_label", "language", "text", "reason"),
-        *("proposed", "is_late", "is_withdrawn", "submitted_at", "published_at", "url"),
-        "links.html",
+        *("proposed", "disposition", "placements.version", "placements.kind", "is_late"),
+        *("is_withdrawn", "submitted_at", "published_at", "url", "links.html"),
     )
     query = list_query(
         framework_filter(),
-        words("round", "Key of a round.", longest=LONGEST_KEY, many=True),
-        words("provision", "Key of a provision.", longest=LONGEST_KEY, many=True),
+        round_filter(),
+        provision_filter(),
         choice("group", Group.values, "The group that the actor belongs to.", many=True),
         choice("comment_type", CommentType.values, "Type.", many=True),
         orders=COMMENT_ORDERS,
@@ -84,7 +82,7 @@ class CommentList(ListEndpoint):
             groups=wanted["group"],
             types=wanted["comment_type"],
         )
-        return Rows([comment_value(row, wanted.language) for row in found.rows], found.next)
+        return Rows(comment_values(found.rows, wanted.language), found.next)
 
 
 class CommentDetail(DetailEndpoint):

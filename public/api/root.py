@@ -26,6 +26,8 @@ NOUNS = (
         "provisions",
         "rounds",
         "comments",
+        "positions",
+        "dispositions",
         "themes",
         "stages",
         "groups",
@@ -33,7 +35,8 @@ NOUNS = (
         "decisions",
     ),
     *("instruments", "milestones", "documents", "changes"),
-    *("stats/stages", "stats/themes", "stats/timeline", "openapi.json", "docs/"),
+    *("stats/stages", "stats/themes", "stats/convergence", "stats/timeline"),
+    *("openapi.json", "docs/"),
 )
 _ROOT = shape(
     "Root",

@@ -9,8 +9,10 @@ from frameworks.selectors import framework_slugs
 from provisions.lifecycle import Stage
 from provisions.selectors.stats import stage_counts, stage_timeline, theme_counts
 from public.answers import Content
+from public.presenters.positions import moved_value
 from public.presenters.values import coded
 from record.installation import is_sample_database
+from reviews.selectors.stances import convergence
 
 from .endpoint import PublicEndpoint, json_content
 from .exports import CSV, JSONL, csv_bytes, file_header, jsonl_bytes
@@ -18,7 +20,7 @@ from .lists import Row, envelope
 from .parameters import FORMATS, framework_filter, language_parameter, refuse_unknown
 from .shapes.envelope import page_shape
 from .shapes.parts import Shape
-from .shapes.stats import STAGE_COUNT, THEME_COUNT, TIMELINE_POINT
+from .shapes.stats import MOVED, STAGE_COUNT, THEME_COUNT, TIMELINE_POINT
 
 
 class StatsEndpoint(PublicEndpoint):
@@ -89,6 +91,20 @@ class ThemeStats(StatsEndpoint):
                 **coded("stage", stage, Stage, language),
                 "provisions": number,
             }
+
+
+class ConvergenceStats(StatsEndpoint):
+    """What each actor said of each provision in each round, and what it had said before.
+
+    From released positions alone. `to_reconfirm`: it spoke of an earlier version and not yet of
+    the present one.
+    """
+
+    noun = "stats-convergence"
+    shape = MOVED
+
+    def counted(self, language: str) -> Iterable[Row]:
+        return (moved_value(row, language) for row in convergence())
 
 
 class TimelineStats(StatsEndpoint):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path
 
 from . import (
+    answers,
     changes,
     codes,
     frameworks,
@@ -28,6 +29,10 @@ _ROUTES: dict[str, type[PublicEndpoint]] = {
     "rounds/<str:name>": reviews.RoundDetail,
     "comments": reviews.CommentList,
     "comments/<str:name>": reviews.CommentDetail,
+    "positions": answers.PositionList,
+    "positions/<str:name>": answers.PositionDetail,
+    "dispositions": answers.DispositionList,
+    "dispositions/<str:name>": answers.DispositionDetail,
     "themes": codes.ThemeList,
     "stages": codes.StageList,
     "groups": codes.GroupList,
@@ -44,6 +49,7 @@ _ROUTES: dict[str, type[PublicEndpoint]] = {
     "changes": changes.ChangeFeed,
     "stats/stages": stats.StageStats,
     "stats/themes": stats.ThemeStats,
+    "stats/convergence": stats.ConvergenceStats,
     "stats/timeline": stats.TimelineStats,
     "openapi.json": root.SchemaDocument,
 }

@@ -21,7 +21,7 @@ from provisions.selectors.stats import link_counts
 from public.presenters.links import api_path
 from public.presenters.parts.filters import Address, chips, csv_url
 from public.presenters.parts.instruments import facets_of, instrument_facts, instrument_table
-from public.presenters.parts.rows import Row, row
+from public.presenters.parts.rows import Row, lines
 
 from .page import Ask, Page, public_page
 
@@ -101,9 +101,11 @@ def _by_relation(
     """Return the provisions that link here, by how they do."""
     frameworks = {each.slug: said(each.title, language) for each in read_frameworks().rows}
     rows: dict[str, list[Row]] = defaultdict(list)
-    for provision in linked:
+    for provision, shown in zip(
+        linked, lines(linked, language, frameworks=frameworks), strict=True
+    ):
         for link in provision.links:
             if link.code == code:
-                rows[link.relation].append(row(provision, language, frameworks=frameworks))
+                rows[link.relation].append(shown)
     names = labels(Relation, language)
     return [{"label": names[relation], "rows": rows[relation]} for relation in rows]

@@ -8,17 +8,19 @@ from core.errors import Missing
 from core.labels import labels
 from core.words import foreign, said
 from provisions.enums import TextStatus
-from provisions.evidence import needs_of
 from provisions.lifecycle import Stage
 from provisions.selectors.provision import ProvisionDetail, get_provision
+from provisions.signs import glyph
 from public.presenters.links import api_path, provision_path, version_path
 from public.presenters.parts import provision as parts
 from public.presenters.parts.citation import Citation, citation
 from public.presenters.parts.comments import comments_shown
 from public.presenters.parts.happenings import happenings
+from public.presenters.parts.stances import needs_from
 from public.presenters.parts.texts import items_of, spent_note, text, words_of
 from public.presenters.parts.tracker import tracker
 from reviews.selectors.published import read_published_comments
+from reviews.selectors.stances import Standing, standings
 
 from .page import Ask, Page, public_page
 
@@ -43,11 +45,13 @@ def read_provision(framework: str, suffix: str, language: str) -> ProvisionDetai
 def _context(detail: ProvisionDetail, ask: Ask) -> dict[str, Any]:
     language, row, frame = ask.language, detail.row, detail.frame
     source = parts.source_in(frame, row.source, language)
-    items = items_of(detail.related("item"), row.number, language)
+    below = detail.related("item")
+    standing = standings([row.key, *(each.key for each in below)])
+    items = items_of(below, row.number, standing, language)
     return {
         "section": "provisions",
         "crumbs": parts.crumbs(detail, language),
-        "provision": _head(detail, language),
+        "provision": _head(detail, standing[row.key], language),
         "status": parts.frame_status(row, frame, language),
         "adopted_elsewhere": frame.adopted_elsewhere,
         "steps": _steps(detail, language),
@@ -64,11 +68,8 @@ def _context(detail: ProvisionDetail, ask: Ask) -> dict[str, Any]:
     }
 
 
-def _head(detail: ProvisionDetail, language: str) -> dict[str, Any]:
+def _head(detail: ProvisionDetail, standing: Standing, language: str) -> dict[str, Any]:
     row = detail.row
-    needs = needs_of(
-        stage=Stage(row.stage), text_status=TextStatus(row.text_status), version=row.version
-    )
     return {
         "key": row.key,
         "number": row.number,
@@ -79,7 +80,8 @@ def _head(detail: ProvisionDetail, language: str) -> dict[str, Any]:
         "stage_label": labels(Stage, language)[row.stage],
         "spent": spent_note(row.stage, language),
         "themes": parts.themes_of(row, language),
-        "needs": needs.sentence,
+        "needs": needs_from(row, standing).sentence,
+        "stances": glyph(standing.stances, language),
         "path": provision_path(row.key, language),
         "api_url": api_path(f"provisions/{row.key}"),
         "comments_api_url": f"{api_path('comments')}?provision={row.key}",

@@ -14,13 +14,14 @@ from frameworks.selectors import (
     read_frameworks,
     read_instruments,
 )
-from provisions.enums import Addressee, ProvisionKind
+from provisions.enums import Addressee, ProvisionKind, Stance
 from provisions.lifecycle import Stage
 from provisions.search.planning import SearchPlan, plan_search
 from provisions.selectors.facets import FacetCounts, count_facets
 from provisions.selectors.filters import NOT_STATED, ProvisionFilters
 from provisions.selectors.filters import Facet as By
 from provisions.selectors.listing import ProvisionSlice, Sort, list_provisions
+from provisions.signs import legend
 from public.api.parameters import LONGEST_CURSOR, refuse_unknown
 from public.presenters.parts.browsing import (
     corrected,
@@ -33,8 +34,8 @@ from public.presenters.parts.browsing import (
     ways_out,
 )
 from public.presenters.parts.filters import Address, chips, csv_url
-from public.presenters.parts.rows import row
-from public.presenters.parts.stances import legend
+from public.presenters.parts.rows import lines
+from reviews.selectors.stances import provisions_with_stance
 
 from .page import Ask, Page, public_page
 
@@ -48,6 +49,7 @@ QUERY = Query(
         choice("kind", ProvisionKind.values, "Kind of paragraph.", many=True),
         words("framework", "Slug of a framework.", longest=80, many=True),
         words("instrument", "Code of an instrument.", longest=40, many=True),
+        choice("stance", Stance.values, "What somebody says of its present version.", many=True),
         choice("sort", list(Sort), "Order; by relevance where something is searched for."),
         words("cursor", "Where to go on.", longest=LONGEST_CURSOR),
     )
@@ -104,6 +106,8 @@ def _filters(ask: Ask, plan: SearchPlan | None) -> ProvisionFilters:
         kinds=ask["kind"],
         frameworks=ask["framework"],
         instruments=ask["instrument"],
+        stances=ask["stance"],
+        stance_keys=provisions_with_stance(Stance.values),
         search=plan,
     )
 
@@ -131,10 +135,12 @@ def _context(found: Found, ask: Ask) -> dict[str, Any]:
         "sorts": sorts(found.sort, is_search=bool(query)),
         "csv_url": csv_url(address, found.sort, language),
         "corrected": corrected(found.plan),
-        "rows": [
-            row(each, language, frameworks=several if len(several) > 1 else None, marks=marks)
-            for each in found.slice.rows
-        ],
+        "rows": lines(
+            found.slice.rows,
+            language,
+            frameworks=several if len(several) > 1 else None,
+            marks=marks,
+        ),
         "nothing": nothing_text(found.plan),
         "actions": ways_out(address, removable, query),
         "next_url": address.at(found.next_cursor) if found.next_cursor else "",

@@ -20,7 +20,7 @@ from public.presenters.parts.browsing import count_text
 from public.presenters.parts.facts import fact
 from public.presenters.parts.filters import Address, csv_url
 from public.presenters.parts.instruments import instrument_card
-from public.presenters.parts.rows import row
+from public.presenters.parts.rows import lines
 
 from .page import Ask, Page, public_page
 
@@ -65,7 +65,7 @@ def _context(
         "crumbs": [{"label": _("Themes"), "url": localized("/themes/", language)}],
         "title": labels(Theme, language)[code],
         "count_text": count_text(counts.total),
-        "rows": [row(each, language, frameworks=frameworks) for each in found.rows],
+        "rows": lines(found.rows, language, frameworks=frameworks),
         "more_url": address.url() if found.next else "",
         "browse_url": address.url(),
         "csv_url": csv_url(address, Sort.DOCUMENT, language),

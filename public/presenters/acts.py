@@ -17,9 +17,11 @@ from record.selectors import PublicAct
 from .links import (
     absolute,
     comment_path,
+    disposition_path,
     framework_path,
     instrument_path,
     provision_path,
+    released_position_path,
     round_path,
     session_path,
 )
@@ -89,6 +91,10 @@ def path_of(key: str, language: str) -> str:
             return round_path(key, language)
         case KeyKind.COMMENT:
             return comment_path(key, language)
+        case KeyKind.POSITION:
+            return released_position_path(key, language)
+        case KeyKind.DISPOSITION:
+            return disposition_path(key, language)
         case KeyKind.DECISION:
             return localized("/governing-body/", language)
         case _:

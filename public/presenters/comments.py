@@ -1,15 +1,34 @@
 """Published comments as the API says them: in the name of an actor, never of a person."""
 
-from core.languages import pick
+from collections.abc import Sequence
+
+from frameworks.keys import disposition_key
 from reviews.enums import CommentType, Purpose
 from reviews.selectors.published import PublishedComment
+from reviews.selectors.published_dispositions import answered
 from stakeholders.enums import CircleKind, Group
 
+from .actors import actor_label
 from .links import absolute, api_path, comment_path
 from .values import Value, coded, marked
 
 
-def comment_value(facts: PublishedComment, language: str) -> Value:
+def comment_values(found: Sequence[PublishedComment], language: str) -> list[Value]:
+    """Return published comments with where their words went and whether they were answered.
+    A constant number of queries.
+    """
+    have_answer = answered([each.key for each in found])
+    return [
+        _comment(each, is_answered=each.key in have_answer, language=language) for each in found
+    ]
+
+
+def _comment(
+    facts: PublishedComment,
+    *,
+    is_answered: bool,
+    language: str,
+) -> Value:
     """Return a published comment; one that was withdrawn since keeps its number and no words."""
     return {
         "key": facts.key,
@@ -37,6 +56,8 @@ def comment_value(facts: PublishedComment, language: str) -> Value:
         "text": facts.body or None,
         "reason": facts.reason or None,
         "proposed": facts.proposed or None,
+        "disposition": disposition_key(facts.key) if is_answered else None,
+        "placements": [],
         "is_late": facts.is_late,
         "is_withdrawn": facts.is_withdrawn,
         "submitted_at": facts.submitted_at,
@@ -47,6 +68,4 @@ def comment_value(facts: PublishedComment, language: str) -> Value:
 
 def actor_name(facts: PublishedComment, language: str) -> str:
     """Return what the actor is called: a group, or an organization by its name."""
-    if facts.actor_kind == CircleKind.GROUP:
-        return str(Group(facts.actor).label)
-    return pick(facts.actor_name, language).text or facts.actor
+    return actor_label(facts.actor_kind, facts.actor, facts.actor_name, language)

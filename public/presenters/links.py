@@ -41,6 +41,28 @@ def comment_path(key: str, language: str) -> str:
     return f"{round_path(f'{slug}.round.{number}', language)}#comment-{numbers}"
 
 
+def position_path(provision: str, key: str, language: str) -> str:
+    """Return where the position with public key `<framework>.position.<round>-<number>` stands
+    on the page of its provision.
+    """
+    return f"{provision_path(provision, language)}#position-{key.rpartition('.')[2]}"
+
+
+def released_position_path(key: str, language: str) -> str:
+    """Return where the round's page names the position with this public key."""
+    slug, _, numbers = key.partition(".position.")
+    number, _, _own = numbers.partition("-")
+    return f"{round_path(f'{slug}.round.{number}', language)}#position-{numbers}"
+
+
+def disposition_path(key: str, language: str) -> str:
+    """Return where the answer with public key `<framework>.disposition.<round>-<number>` stands:
+    with the comment that has these numbers.
+    """
+    slug, _, numbers = key.partition(".disposition.")
+    return comment_path(f"{slug}.comment.{numbers}", language)
+
+
 def theme_path(code: str, language: str) -> str:
     return localized(f"/themes/{code}/", language)
 

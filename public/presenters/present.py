@@ -17,11 +17,15 @@ from frameworks.selectors import (
     read_sessions,
 )
 from reviews.selectors.published import read_published_comments
+from reviews.selectors.published_dispositions import read_published_dispositions
 from reviews.selectors.rounds import read_rounds
+from reviews.selectors.stances import read_positions
 
-from .comments import comment_value
+from .comments import comment_values
+from .dispositions import disposition_value
 from .frameworks import document_value, framework_value, milestone_value
 from .governing_body import decision_value, instrument_value, session_value
+from .positions import position_value
 from .provisions import provisions_by_key
 from .rounds import round_value
 from .values import Value
@@ -95,8 +99,19 @@ def _rounds(several: Sequence[Named], language: str) -> Presented:
 
 
 def _comments(several: Sequence[Named], language: str) -> Presented:
-    for facts in read_published_comments(Stretch(keys=_keys(several))).rows:
-        yield facts.key, comment_value(facts, language)
+    found = read_published_comments(Stretch(keys=_keys(several))).rows
+    for value in comment_values(found, language):
+        yield value["key"], value
+
+
+def _positions(several: Sequence[Named], language: str) -> Presented:
+    for facts in read_positions(Stretch(keys=_keys(several))).rows:
+        yield facts.key, position_value(facts, language)
+
+
+def _dispositions(several: Sequence[Named], language: str) -> Presented:
+    for facts in read_published_dispositions(Stretch(keys=_keys(several))).rows:
+        yield facts.key, disposition_value(facts, language)
 
 
 def _keys(several: Sequence[Named]) -> list[str]:
@@ -108,6 +123,8 @@ _BY_KIND: dict[KeyKind, Callable[[Sequence[Named], str], Presented]] = {
     KeyKind.PROVISION: _provisions,
     KeyKind.ROUND: _rounds,
     KeyKind.COMMENT: _comments,
+    KeyKind.POSITION: _positions,
+    KeyKind.DISPOSITION: _dispositions,
     KeyKind.DOCUMENT: _documents,
     KeyKind.MILESTONE: _milestones,
     KeyKind.SESSION: _sessions,

@@ -17,37 +17,40 @@ from provisions.enums import (
     SuccessionKind,
     TextStatus,
 )
-from provisions.evidence import needs_of
+from provisions.evidence import Needs, needs_of
 from provisions.lifecycle import Stage
 from provisions.selectors import rows as provision_rows
 from provisions.selectors.rows import LinkRow, ProvisionRow
 from provisions.selectors.succession import Kin, kin_of
 from provisions.selectors.versions import VersionRow
 from record.installation import is_sample_database
-from stakeholders.enums import Group
+from reviews.selectors.stances import Standing, standings
 
 from .links import absolute, api_path, provision_path, version_path
+from .parts.stances import needs_from
+from .positions import positions_within
 from .values import Value, coded, marked
 
-# No position can be recorded on the portal yet; null says exactly that.
-_NO_STANCES = dict.fromkeys(Group.values)
 _NO_KIN = Kin((), ())
 
 
 def provision_values(rows: Sequence[ProvisionRow], language: str) -> list[Value]:
-    """Return provisions as lists have them. One query, for their predecessors and successors."""
-    kin = kin_of([row.key for row in rows])
-    return [_provision(row, kin.get(row.key, _NO_KIN), language) for row in rows]
+    """Return provisions as lists have them. Four queries: predecessors and successors, and where
+    the groups stand.
+    """
+    keys = [row.key for row in rows]
+    kin, standing = kin_of(keys), standings(keys)
+    return [_provision(row, kin.get(row.key, _NO_KIN), standing[row.key], language) for row in rows]
 
 
 def provisions_by_key(keys: Collection[str], language: str) -> dict[str, Value]:
-    """Return the provisions that exist among `keys`, by key. Two queries."""
+    """Return the provisions that exist among `keys`, by key. Five queries."""
     rows = provision_rows.provisions_by_key(keys, language=language)
     values = provision_values(list(rows.values()), language)
     return {value["key"]: value for value in values}
 
 
-def _provision(row: ProvisionRow, kin: Kin, language: str) -> Value:
+def _provision(row: ProvisionRow, kin: Kin, standing: Standing, language: str) -> Value:
     address = f"{_addresses()}{row.key}"
     return {
         "key": row.key,
@@ -62,10 +65,10 @@ def _provision(row: ProvisionRow, kin: Kin, language: str) -> Value:
         **_several("addressee", tuple(row.addressees), Addressee, language),
         **_several("theme", tuple(row.themes), Theme, language),
         **coded("stage", row.stage, Stage, language),
-        **_needs(row.stage, row.text_status, row.version, language),
+        **_needs(row, standing, language),
         "version": _present_version(row, language),
-        "stances": _NO_STANCES,
-        "positions": (),
+        "stances": standing.stances,
+        "positions": positions_within(standing, language),
         "instruments": [_link(link, language) for link in row.links],
         "predecessors": _kin(kin.predecessors, language),
         "successors": _kin(kin.successors, language),
@@ -151,8 +154,20 @@ def _several(name: str, codes: tuple[str, ...], choices: type[TextChoices], lang
     return {f"{name}s": codes, f"{name}_labels": [words[code] for code in codes]}
 
 
-@lru_cache(maxsize=1024)  # versions count on without end
-def _needs(stage: str, text_status: str, version: int, language: str) -> Value:
+def _needs(row: ProvisionRow, standing: Standing, language: str) -> Value:
+    if row.stage != Stage.IN_REVIEW or standing.evidence is None:
+        return _plain_needs(row.stage, row.text_status, row.version, language)
     with translation.override(language):
-        needs = needs_of(stage=Stage(stage), text_status=TextStatus(text_status), version=version)
+        return _said(needs_from(row, standing))
+
+
+@lru_cache(maxsize=1024)  # versions count on without end
+def _plain_needs(stage: str, text_status: str, version: int, language: str) -> Value:
+    with translation.override(language):
+        return _said(
+            needs_of(stage=Stage(stage), text_status=TextStatus(text_status), version=version)
+        )
+
+
+def _said(needs: Needs) -> Value:
     return {"needs": needs.sentence or None, "needs_codes": needs.codes}

@@ -12,10 +12,10 @@ from provisions.enums import (
 from provisions.lifecycle import Stage
 from stakeholders.enums import Group
 
+from .actors import ACTOR, actors
 from .parts import (
     Fields,
     address,
-    code,
     coded,
     day,
     flag,
@@ -55,16 +55,17 @@ def _words() -> Fields:
 
 PRESENT_VERSION = shape("PresentVersion", _words(), "The latest version, as it reads now.")
 
-POSITION = shape(
-    "Position",
+PRESENT_POSITION = shape(
+    "PresentPosition",
     {
-        "actor": text("Code of the group, regional group or country."),
-        "actor_kind": text("group, regional_group or country."),
-        "stance": code(Stance, "What it says."),
+        "key": text("Key of the position: the list of positions has its reasons."),
+        **ACTOR,
+        **coded("stance", Stance, "What it says."),
         "version": number("Version of which it speaks."),
-        "aligned": texts("Codes of those who join."),
+        "ad_referendum": flag("Whether it is subject to confirmation."),
+        **actors("aligned", "who join it"),
     },
-    "A published position. None can be published yet: positions come with a later release.",
+    "What an actor says of the present version.",
 )
 
 LINK = shape(
@@ -84,9 +85,14 @@ SUCCESSION = shape(
 _STANCES = shape(
     "Stances",
     {
-        group: text("Stance, `several`, or null: no position recorded.", null=True)
+        group: text(
+            "Stance; `several`: governments took positions separately and none in common; null: no"
+            " position recorded.",
+            null=True,
+        )
         for group in Group.values
     },
+    "Each group's position on the present version, as far as it was released.",
 )
 
 PROVISION = shape(
@@ -107,7 +113,7 @@ PROVISION = shape(
         "needs_codes": texts("What it needs next, as codes."),
         "version": one(PRESENT_VERSION, "The latest version."),
         "stances": one(_STANCES, "Each group at a glance."),
-        "positions": several(POSITION, "Published positions."),
+        "positions": several(PRESENT_POSITION, "Released positions on the present version."),
         "instruments": several(LINK, "Instruments it links to."),
         "predecessors": several(SUCCESSION, "Provisions that became this one."),
         "successors": several(SUCCESSION, "Provisions that this one became."),

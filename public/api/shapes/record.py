@@ -5,10 +5,12 @@ from rest_framework import serializers
 
 from core.actor import ActorKind
 
+from .answers import DISPOSITION, POSITION
 from .frameworks import DOCUMENT, FRAMEWORK, MILESTONE
 from .governing_body import DECISION, INSTRUMENT, SESSION
 from .parts import flag, instant, number, shape, text, texts
 from .provisions import PROVISION
+from .reviews import COMMENT, ROUND
 
 TOMBSTONE = shape(
     "Tombstone",
@@ -21,6 +23,7 @@ TOMBSTONE = shape(
         component_name="Present",
         serializers=[
             *(FRAMEWORK, PROVISION, DOCUMENT, MILESTONE, SESSION, DECISION, INSTRUMENT),
+            *(ROUND, COMMENT, POSITION, DISPOSITION),
             TOMBSTONE,
         ],
         resource_type_field_name=None,

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from reviews.enums import CommentType, Publication, Purpose, RoundState, WindowKind
+from reviews.enums import CommentType, PlacementKind, Publication, Purpose, RoundState, WindowKind
 from stakeholders.enums import CircleKind, Group
 
 from .parts import (
@@ -79,6 +79,28 @@ ROUND = shape(
     "A window in which the groups comment on texts that stand still meanwhile.",
 )
 
+
+def _selectors(about: str) -> serializers.ListField:
+    return serializers.ListField(child=serializers.DictField(), read_only=True, help_text=about)
+
+
+PLACEMENT = shape(
+    "Placement",
+    {
+        "version": number("The later version."),
+        **coded("kind", PlacementKind, "How the words are found again there."),
+        "score": number("How sure the portal is, in thousandths; 1000: the same words."),
+        "language": text("Language of the text; null where the version has none.", null=True),
+        "selectors": _selectors(
+            "Where the words stand there; empty: they are gone, or it is on the whole provision."
+        ),
+        "is_confirmed": flag("Whether a person looked at it and confirmed it."),
+        "needs_confirmation": flag("Whether a person still has to look at it."),
+        "placed_at": instant("When it was placed, or confirmed."),
+    },
+    "Where a comment landed in a later version.",
+)
+
 COMMENT = shape(
     "Comment",
     {
@@ -90,11 +112,9 @@ COMMENT = shape(
         "version": number("The version that it speaks about."),
         "version_language": text("The language of the text that it speaks about."),
         "version_issue": number("The issue of that text."),
-        "selectors": serializers.ListField(
-            child=serializers.DictField(),
-            read_only=True,
-            help_text="The words it holds on to, as TextQuoteSelector and TextPositionSelector of"
-            " W3C Web Annotation, offsets in code points; empty: the whole provision.",
+        "selectors": _selectors(
+            "The words it holds on to, as TextQuoteSelector and TextPositionSelector of"
+            " W3C Web Annotation, offsets in code points; empty: the whole provision."
         ),
         "question": number("Number of the question that it answers.", null=True),
         "actor": text("In whose name: a group, or the code of a regional group or State."),
@@ -109,6 +129,8 @@ COMMENT = shape(
         "text": text("What it says; null once withdrawn.", null=True),
         "reason": text("Why.", null=True),
         "proposed": text("The wording it proposes.", null=True),
+        "disposition": text("Key of the review secretariat's answer, once released.", null=True),
+        "placements": several(PLACEMENT, "Where it stands in later versions, oldest first."),
         "is_late": flag("Whether it was received after the close and accepted."),
         "is_withdrawn": flag("Whether it was withdrawn after its publication."),
         "submitted_at": instant("When it was submitted."),

@@ -10,7 +10,7 @@ from core.labels import labels
 from core.words import Said, said
 from frameworks.enums import Theme
 from frameworks.selectors import FrameworkFacts, InstrumentFacts
-from provisions.enums import Addressee, ProvisionKind
+from provisions.enums import Addressee, ProvisionKind, Stance
 from provisions.lifecycle import Stage
 from provisions.search.planning import SearchPlan
 from provisions.selectors.facets import FacetCounts
@@ -46,6 +46,7 @@ def names_of(
         By.STAGE: labels(Stage, language),
         By.ADDRESSEE: addressees,
         By.KIND: labels(ProvisionKind, language),
+        By.STANCE: labels(Stance, language),
         By.FRAMEWORK: {each.slug: said(each.title, language) for each in frameworks},
         By.INSTRUMENT: {each.code: _coded(each, language) for each in instruments},
     }
@@ -64,6 +65,7 @@ def facets_of(
         By.STAGE: _("Stage on this portal"),
         By.ADDRESSEE: _("Addressee"),
         By.KIND: _("Kind"),
+        By.STANCE: _("Position of somebody"),
         By.FRAMEWORK: _("Framework"),
         By.INSTRUMENT: _("Linked instrument"),
     }

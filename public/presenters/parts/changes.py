@@ -82,5 +82,10 @@ def _name(key: str, value: Value) -> tuple[str, str]:
         return _("Review round %(number)d") % {"number": value["number"]}, ""
     if value["type"] == "comment":
         return _("Comment of %(actor)s") % {"actor": value["actor_label"]}, ""
+    if value["type"] == "position":
+        named = {"actor": value["actor_label"], "stance": value["stance_label"]}
+        return _("%(actor)s: %(stance)s") % named, ""
+    if value["type"] == "disposition":
+        return _("Answer: %(kind)s") % {"kind": value["kind_label"]}, ""
     title = value.get("title")
     return (title, value["title_language"]) if title else (key, "")

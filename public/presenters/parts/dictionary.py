@@ -14,6 +14,7 @@ from frameworks import enums as framework_enums
 from provisions import enums as provision_enums
 from provisions.evidence import NeedCode
 from provisions.lifecycle import MoveCode, Stage
+from provisions.signs import SEVERAL, sign_of
 from public.presenters.acts import act_labels
 from reviews import enums as review_enums
 from stakeholders.enums import CircleKind, Group
@@ -26,6 +27,9 @@ CODE_LISTS: Mapping[type[TextChoices], Any] = {
     MoveCode: gettext_lazy("Moves between stages"),
     Group: gettext_lazy("Groups"),
     provision_enums.Stance: gettext_lazy("Stances"),
+    review_enums.Moved: gettext_lazy("How a position moved"),
+    review_enums.ReleaseKind: gettext_lazy("How a position became public"),
+    review_enums.AlignmentKind: gettext_lazy("What governments say of another’s position"),
     provision_enums.ProvisionKind: gettext_lazy("Kinds of provisions"),
     provision_enums.Addressee: gettext_lazy("Addressees"),
     provision_enums.TextStatus: gettext_lazy("Whose words a text holds"),
@@ -37,6 +41,9 @@ CODE_LISTS: Mapping[type[TextChoices], Any] = {
     review_enums.Publication: gettext_lazy("When comments are published"),
     review_enums.CommentType: gettext_lazy("Types of comments"),
     review_enums.Purpose: gettext_lazy("Purposes of comments"),
+    review_enums.PlacementKind: gettext_lazy("Where a comment’s words went"),
+    review_enums.DispositionKind: gettext_lazy("Answers to comments"),
+    review_enums.ReplyKind: gettext_lazy("Replies to answers"),
     CircleKind: gettext_lazy("Kinds of circles"),
     framework_enums.OfficialStatus: gettext_lazy("Official status"),
     framework_enums.Basis: gettext_lazy("Basis of a fact"),
@@ -89,7 +96,12 @@ def code_lists(language: str) -> list[dict[str, Any]]:
         {"name": name, "codes": _codes(labels(choices, language))}
         for choices, name in CODE_LISTS.items()
     ]
-    return [*shown, {"name": _("Acts in the record"), "codes": _codes(act_labels(language))}]
+    several = {
+        "name": _("Stances of a group, beside those above"),
+        "codes": _codes({SEVERAL: sign_of(SEVERAL, language)["word"]}),
+    }
+    acts = {"name": _("Acts in the record"), "codes": _codes(act_labels(language))}
+    return [*shown, several, acts]
 
 
 def _codes(names: Mapping[str, str]) -> list[dict[str, str]]:

@@ -1,6 +1,6 @@
 """A framework's sections with their provisions: as an outline, and as the whole text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypedDict
 
 from django.utils.translation import gettext as _
@@ -11,8 +11,10 @@ from provisions.enums import TextStatus
 from provisions.selectors.rows import ProvisionRow
 from provisions.selectors.whole_text import Node, SectionText
 from public.presenters.links import provision_path
+from reviews.selectors.stances import Standing, standings
 
-from .rows import Row, row
+from .rows import Row, line
+from .stances import Glyph, glyph_among
 from .texts import Item, nested, original_note, spent_note
 
 
@@ -27,6 +29,7 @@ class Entry(TypedDict):
     note: str
     original: str
     source: str
+    stances: Glyph | None
     paragraphs: list[str]
     children: list[Item]
 
@@ -42,26 +45,48 @@ class SectionShown(TypedDict):
 
 def outline(sections: Iterable[SectionText], language: str) -> list[SectionShown]:
     """Return the sections with one line for each provision that is no item of another."""
+    parts = list(sections)
+    standing = standings([node.row.key for node in _heads(parts)])
     return [
-        _section(section, language, rows=[row(node.row, language) for node in section.nodes])
-        for section in sections
+        _section(
+            part,
+            language,
+            rows=[line(node.row, standing[node.row.key], language) for node in part.nodes],
+        )
+        for part in parts
     ]
 
 
 def whole(sections: Iterable[SectionText], language: str) -> list[SectionShown]:
-    """Return the sections with everything that they say."""
+    """Return the sections with everything that they say, and where the groups stand on it."""
+    parts = list(sections)
+    standing = standings([node.row.key for node in _all(parts)])
     return [
-        _section(section, language, entries=[_entry(node, language) for node in section.nodes])
-        for section in sections
+        _section(part, language, entries=[_entry(node, standing, language) for node in part.nodes])
+        for part in parts
     ]
+
+
+def _heads(sections: Iterable[SectionText]) -> Iterator[Node]:
+    """Return the provisions that are no items of another."""
+    for section in sections:
+        yield from section.nodes
+
+
+def _all(sections: Iterable[SectionText]) -> Iterator[Node]:
+    """Return all provisions, items included."""
+    open_ = list(_heads(sections))
+    while open_:
+        node = open_.pop()
+        yield node
+        open_.extend(node.items)
 
 
 def summarized(sections: Iterable[SectionText]) -> ProvisionRow | None:
     """Return the first provision whose words are the portal's own, if there is one."""
-    for section in sections:
-        for node in section.nodes:
-            if node.row.text_status == TextStatus.EDITORIAL_SUMMARY:
-                return node.row
+    for node in _heads(sections):
+        if node.row.text_status == TextStatus.EDITORIAL_SUMMARY:
+            return node.row
     return None
 
 
@@ -82,7 +107,7 @@ def _section(
     )
 
 
-def _entry(node: Node, language: str) -> Entry:
+def _entry(node: Node, standing: Mapping[str, Standing], language: str) -> Entry:
     provision = node.row
     return Entry(
         anchor=provision.suffix,
@@ -93,8 +118,9 @@ def _entry(node: Node, language: str) -> Entry:
         note=spent_note(provision.stage, language),
         original=original_note(provision.text_language, language),
         source=_source(provision),
+        stances=glyph_among(standing, provision.key, language),
         paragraphs=paragraphs(provision.body),
-        children=nested(node.items, provision.number, language),
+        children=nested(node.items, provision.number, standing, language),
     )
 
 

@@ -1,6 +1,6 @@
 """The words of a provision with its items, as `components/provision_text.html` shows them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 from django.utils.translation import gettext as _
@@ -14,8 +14,10 @@ from provisions.selectors.provision import Relative
 from provisions.selectors.rows import ProvisionRow
 from provisions.selectors.whole_text import Node
 from public.presenters.links import provision_path
+from reviews.selectors.stances import Standing
 
 from .sources import Source
+from .stances import Glyph, glyph_among
 
 # Stages at which a provision's words stand for nothing any more.
 _SPENT = {Stage.WITHDRAWN, Stage.NOT_APPROVED}
@@ -28,6 +30,7 @@ class Item(TypedDict):
     lang: str
     note: str
     original: str
+    stances: Glyph | None
     paragraphs: list[str]
     children: list["Item"]
 
@@ -98,7 +101,9 @@ def original_note(of_text: str, of_page: str) -> str:
     return _("No translation yet; shown in the original: %(language)s.") % named
 
 
-def items_of(relatives: Sequence[Relative], number: str, language: str) -> list[Item]:
+def items_of(
+    relatives: Sequence[Relative], number: str, standing: Mapping[str, Standing], language: str
+) -> list[Item]:
     """Return what stands below a provision called `number`, nested as deep as it goes."""
     shown: list[Item] = []
     open_: list[tuple[int, str, list[Item]]] = [(-1, number, shown)]
@@ -106,13 +111,13 @@ def items_of(relatives: Sequence[Relative], number: str, language: str) -> list[
         while open_[-1][0] >= relative.depth:
             open_.pop()
         _depth, above, siblings = open_[-1]
-        item = _item(relative, above, language)
+        item = _item(relative, above, standing, language)
         siblings.append(item)
         open_.append((relative.depth, relative.number, item["children"]))
     return shown
 
 
-def _item(relative: Relative, above: str, language: str) -> Item:
+def _item(relative: Relative, above: str, standing: Mapping[str, Standing], language: str) -> Item:
     return Item(
         label=label_below(relative.number, above),
         anchor="",
@@ -120,12 +125,15 @@ def _item(relative: Relative, above: str, language: str) -> Item:
         lang=foreign(relative.text_language, language),
         note=spent_note(relative.stage, language),
         original=original_note(relative.text_language, language),
+        stances=glyph_among(standing, relative.key, language),
         paragraphs=paragraphs(relative.body),
         children=[],
     )
 
 
-def nested(nodes: Sequence[Node], above: str, language: str) -> list[Item]:
+def nested(
+    nodes: Sequence[Node], above: str, standing: Mapping[str, Standing], language: str
+) -> list[Item]:
     """Return the items of a whole text, each with an anchor."""
     return [
         Item(
@@ -135,8 +143,9 @@ def nested(nodes: Sequence[Node], above: str, language: str) -> list[Item]:
             lang=foreign(node.row.text_language, language),
             note=spent_note(node.row.stage, language),
             original=original_note(node.row.text_language, language),
+            stances=glyph_among(standing, node.row.key, language),
             paragraphs=paragraphs(node.row.body),
-            children=nested(node.items, node.row.number, language),
+            children=nested(node.items, node.row.number, standing, language),
         )
         for node in nodes
     ]
