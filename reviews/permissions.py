@@ -96,6 +96,14 @@ def check_can_submit(*, who: Speaking, circle: Circle) -> None:
         raise NotAllowed(str(_SUBMITTED_BY[CircleKind(circle.kind)]), code="not_entitled_to_submit")
 
 
+def check_can_take_positions(*, who: Speaking, circle: Circle) -> None:
+    """Raise NotAllowed unless `who` takes positions in the name of `circle`: who submits does."""
+    if not may_submit(who.effective, circle):
+        raise NotAllowed(
+            str(_SPEAKING_FOR[CircleKind(circle.kind)]), code="not_entitled_to_take_positions"
+        )
+
+
 def check_can_hold_rounds(*, actor: Actor, at: datetime, framework_key: str) -> None:
     """Raise NotAllowed unless the review secretariat opens a round, or changes its window."""
     mandate = speaking(actor, at=at, framework_key=framework_key).effective
@@ -104,6 +112,13 @@ def check_can_hold_rounds(*, actor: Actor, at: datetime, framework_key: str) -> 
             _("Only the review secretariat opens, extends and closes rounds."),
             code="secretariat_needed",
         )
+
+
+def chairs(at: datetime, framework_key: str) -> MandateQuerySet:
+    """Return the mandates under which somebody holds the chair on a framework at `at`."""
+    return Mandate.objects.active_at(at).filter(
+        capacity=Capacity.CHAIRPERSON, framework_key__in=("", framework_key)
+    )
 
 
 def check_is_portal(actor: Actor) -> None:
@@ -179,4 +194,13 @@ _SUBMITTED_BY = {
         "Only the regional group’s coordinator or spokesperson submits."
     ),
     CircleKind.GROUP: gettext_lazy("Only the group’s spokesperson submits."),
+}
+_SPEAKING_FOR = {
+    CircleKind.DELEGATION: gettext_lazy(
+        "Only the delegation’s delegate, focal point or spokesperson takes its positions."
+    ),
+    CircleKind.REGIONAL_GROUP: gettext_lazy(
+        "Only the regional group’s coordinator or spokesperson takes its positions."
+    ),
+    CircleKind.GROUP: gettext_lazy("Only the group’s spokesperson takes its positions."),
 }

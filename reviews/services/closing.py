@@ -13,6 +13,7 @@ from reviews.payloads import instant_text, window_payload
 from reviews.windows import not_open_sentence
 
 from .manifests import digest_over, parts_of
+from .position_release import release_at_close
 from .publication import publish_submitted
 
 
@@ -31,8 +32,9 @@ def close_locked(
     round_: Round, *, actor: Actor, at: datetime, window: Window | None = None
 ) -> None:
     """Close a round, which is locked and whose window has ended: take down what stood, tell each
-    circle of its own part and everybody of the one digest over all, and publish where that was
-    agreed. `window` is the one, not yet saved, that closes it early.
+    circle of its own part and everybody of the one digest over all, release what the actors say,
+    and publish the comments where that was agreed. `window` is the one, not yet saved, that closes
+    it early.
     """
     if round_.state == RoundState.ANNOUNCED:  # the portal was off for the whole window
         begin_locked(round_, actor=actor, at=at)
@@ -49,6 +51,7 @@ def close_locked(
         act.enter(PUBLIC, {**said, "manifest": digest_over(parts)})
         for part in parts:
             act.enter(part.circle.chain, {"manifest": part.digest})
+        release_at_close(round_, actor=actor, at=at)
         if round_.publication == Publication.AT_CLOSE:
             publish_submitted(round_=round_, actor=actor, at=at)
 
