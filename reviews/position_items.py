@@ -12,6 +12,9 @@ from provisions.lifecycle import Stage
 from .models import RoundItem
 from .windows import not_open_sentence
 
+# Where a text is still worked at, an actor is asked again when it changes.
+STILL_WORKED_AT = (Stage.DRAFT, Stage.IN_REVIEW)
+
 
 def latest_begun(provision_id: UUID, at: datetime) -> RoundItem | None:
     """Return the item of the latest round on a provision that has begun at `at`."""

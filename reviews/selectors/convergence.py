@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
 
-from provisions.lifecycle import Stage
 from provisions.models import Provision
 from reviews.enums import Moved
 from reviews.models import RoundItem
+from reviews.position_items import STILL_WORKED_AT
 
 from .released_positions import (
     ActorFacts,
@@ -18,9 +18,6 @@ from .released_positions import (
     public_positions,
     released_rows,
 )
-
-# Where a text is still worked at, an actor is asked again when it changes.
-_STILL_WORKED_AT = (Stage.DRAFT, Stage.IN_REVIEW)
 
 
 class ConvergenceRow(NamedTuple):
@@ -84,7 +81,7 @@ def _moves(said: Iterable[PublicPosition], present: _Present) -> Iterator[Conver
                 _moved(position, previous),
             )
             previous = position
-        if previous and previous.version < present.version and present.stage in _STILL_WORKED_AT:
+        if previous and previous.version < present.version and present.stage in STILL_WORKED_AT:
             yield ConvergenceRow(
                 previous.provision,
                 present.version,
