@@ -76,8 +76,13 @@ class BesideDispositionQuerySet(QuerySet[ModelT]):
     def visible_to(
         self, mandate: Mandate | None, at: datetime
     ) -> "BesideDispositionQuerySet[ModelT]":
-        """Keep those to answers that `mandate` may read."""
-        return self.filter(disposition__in=nouns.Disposition.objects.visible_to(mandate, at))
+        """Keep those to answers that `mandate` may read. With a withdrawn comment its commenter's
+        replies go too: only its room reads on.
+        """
+        seen = ~Q(disposition__comment__stage=CommentStage.WITHDRAWN)
+        if mandate is not None:
+            seen |= in_rooms("disposition__comment__", mandate, at)
+        return self.filter(seen, disposition__in=nouns.Disposition.objects.visible_to(mandate, at))
 
 
 class BesideCommentQuerySet(QuerySet[ModelT]):

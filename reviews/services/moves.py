@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from core.errors import Conflict, Missing
+from frameworks.keys import disposition_key
 from provisions.services.payloads import salted_digest
 from record.acts import Act, act
 from record.models import PUBLIC
 from reviews.act_codes import ACT_OF_MOVE
 from reviews.actors import actor_code
 from reviews.lifecycle import MOVES, CommentMove, CommentStage
-from reviews.models import Comment, MadeMove
+from reviews.models import Comment, Disposition, MadeMove
 from reviews.permissions import Speaking, speaking
 from stakeholders.enums import CircleKind
 from stakeholders.models import Circle, Mandate
@@ -233,7 +234,14 @@ def _enter_public(made: Act, comments: Sequence[Comment], step: Step) -> None:
     if published:
         keys: list[Any] = sorted(str(each.key) for each in published)
         made.touch(*keys, *(each.item.provision.key for each in published))
+        made.touch(*_answers_to(published))
         made.enter(PUBLIC, {"move": step.move.value, "comments": keys})
+
+
+def _answers_to(published: Sequence[Comment]) -> list[str]:
+    """Return the keys of the released answers: what was replied to them goes with a comment."""
+    rows = Disposition.objects.filter(comment__in=published, released_at__isnull=False)
+    return [disposition_key(key) for key in rows.values_list("comment__key", flat=True) if key]
 
 
 _DONE_ALREADY = {
