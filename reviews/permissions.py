@@ -99,9 +99,14 @@ def check_can_submit(*, who: Speaking, circle: Circle) -> None:
 def check_can_take_positions(*, who: Speaking, circle: Circle) -> None:
     """Raise NotAllowed unless `who` takes positions in the name of `circle`: who submits does."""
     if not may_submit(who.effective, circle):
-        raise NotAllowed(
-            str(_SPEAKING_FOR[CircleKind(circle.kind)]), code="not_entitled_to_take_positions"
-        )
+        raise takes_no_positions(circle)
+
+
+def takes_no_positions(circle: Circle) -> NotAllowed:
+    """Return what is told to somebody who takes no positions in the name of `circle`."""
+    return NotAllowed(
+        str(_SPEAKING_FOR[CircleKind(circle.kind)]), code="not_entitled_to_take_positions"
+    )
 
 
 def check_can_hold_rounds(*, actor: Actor, at: datetime, framework_key: str) -> None:
