@@ -10,6 +10,8 @@ from reviews.actors import actor_code
 from reviews.models import ChangeCause, Comment
 from stakeholders.models import Circle, Mandate
 
+_Place = tuple[str, int, int, int, int]  # language, in the old body, in the new one
+
 
 @dataclass(frozen=True, slots=True)
 class CausingComment:
@@ -55,17 +57,32 @@ def changes_explained(
     """Return the changes that led to a version of a provision, as far as comments that `mandate`
     may know of stand behind them, in the order of the text. None for the public. One query.
     """
+    return changes_by_version(key, [version], mandate, at).get(version, [])
+
+
+def changes_by_version(
+    key: str, versions: Collection[int], mandate: Mandate | None, at: datetime
+) -> dict[int, list[ExplainedChange]]:
+    """Return the changes that led to each of these versions; those without one are absent. One
+    query.
+    """
     rows = (
         ChangeCause.objects.visible_to(mandate, at)
-        .filter(version__provision__key=key, version__number=version)
-        .select_related("comment__speaks_for__organization")
-        .order_by("language", "new_start", "old_start", "comment__public_number", "comment_id")
+        .filter(version__provision__key=key, version__number__in=list(versions))
+        .select_related("version", "comment__speaks_for__organization")
+        .order_by(
+            *("version__number", "language", "new_start", "old_start"),
+            *("comment__public_number", "comment_id"),
+        )
     )
-    found: dict[tuple[str, int, int, int, int], list[CausingComment]] = defaultdict(list)
+    behind: dict[tuple[int, _Place], list[CausingComment]] = defaultdict(list)
     for row in rows:
         place = (row.language, row.old_start, row.old_end, row.new_start, row.new_end)
-        found[place].append(causing(row.comment))
-    return [ExplainedChange(*place, tuple(comments)) for place, comments in found.items()]
+        behind[row.version.number, place].append(causing(row.comment))
+    found: dict[int, list[ExplainedChange]] = defaultdict(list)
+    for (version, place), comments in behind.items():
+        found[version].append(ExplainedChange(*place, tuple(comments)))
+    return dict(found)
 
 
 def caused_by(
