@@ -55,9 +55,16 @@ def begin_draft(*, item_id: UUID, content: DraftContent, actor: Actor, at: datet
     who = speaking(actor, at=at, framework_key=item.round.framework.slug)
     check_storable(content)
     _check_places(content, item_id, mandate=who.mandate, at=at)
-    return Draft.objects.create(
+    draft = draft_of(content, item, mandate=who.mandate, at=at)
+    draft.save(force_insert=True)
+    return draft
+
+
+def draft_of(content: DraftContent, item: RoundItem, *, mandate: Mandate, at: datetime) -> Draft:
+    """Return content that was checked as a draft that is not stored yet."""
+    return Draft(
         id=new_id(),
-        mandate=who.mandate,
+        mandate=mandate,
         item=item,
         circle_id=content.circle_id,
         speaks_for_id=content.speaks_for_id or content.circle_id,

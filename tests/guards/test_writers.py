@@ -41,6 +41,7 @@ WITHOUT_ACT = {
     "reviews/services/next_version_causes.py:credit_comment": "no trace before it is published",
     "reviews/services/next_version_causes.py:uncredit_comment": "no trace before it is published",
     "reviews/services/next_version_locks.py:saved": "no trace before it is published",
+    "reviews/services/imports.py:import_comments": "private drafts leave no trace in the record",
     "reviews/services/answered.py:answer_once": "an answer is kept with the acts that it tells of",
     "reviews/services/answered.py:forget_answers": "an answer of yesterday is of no use",
     "frameworks/services/writing.py:mark_changed": "called by the writers inside their act",

@@ -1,0 +1,1 @@
+"""Comments with their answers in one table, as standards bodies exchange them."""

@@ -1,0 +1,1 @@
+"""Comments that a delegation wrote offline: a table read into private drafts."""
