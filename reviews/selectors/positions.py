@@ -93,7 +93,7 @@ def own_standings(
     )
     if not items or not rooms:
         return []
-    rights = {room.pk: rights_of(mandate, room, at=at) for room in rooms}
+    rights = _rights(mandate, rooms, at)
     titles = titles_of([item.pk for item in items])
     said = positions_of(
         mandate,
@@ -110,12 +110,31 @@ def own_standings(
             room,
             titles.get(item.pk, {}),
             by_place.get((item.provision.key, room.pk), []),
-            rights[room.pk],
+            rights.get(room.pk, Rights(endorses=False, submits=False)),
             at,
         )
         for item in items
         for room in rooms
     ]
+
+
+def begun_items(mandate: Mandate, at: datetime) -> list[OwnItem]:
+    """Return every provision of a round that has begun, at its latest such round, in the
+    document's order: what everybody knows, within the scope of `mandate`. Two queries.
+    """
+    items = _items(mandate, at, framework=None, item_id=None)
+    titles = titles_of([item.pk for item in items])
+    return [_item(item, titles.get(item.pk, {})) for item in items]
+
+
+def _rights(mandate: Mandate, rooms: Sequence[Circle], at: datetime) -> dict[UUID, Rights]:
+    """Return what `mandate` does in the name of its home: nobody speaks for another circle."""
+    home = Circle.objects.home_of(mandate).first()
+    return {
+        room.pk: rights_of(mandate, room, at=at)
+        for room in rooms
+        if home is not None and room.pk == home.pk
+    }
 
 
 def _items(
