@@ -66,7 +66,8 @@ class DispositionQuerySet(QuerySet["Disposition"]):
         if mandate is not None:
             seen |= released & in_rooms("comment__", mandate, at)
         if reads_submissions(mandate, at):
-            seen |= Q(**scope_of("comment__round__framework", mandate))
+            # An empty condition would add nothing to the others.
+            seen |= Q(pk__isnull=False, **scope_of("comment__round__framework", mandate))
         return self.filter(seen)
 
 

@@ -157,7 +157,10 @@ def _counts(mandate: Mandate | None, at: datetime) -> dict[UUID, dict[str, int]]
             released=Count("pk", filter=Q(out__isnull=False)),
         )
     )
-    return {row["round_id"]: {name: row[name] for name in _COUNTED} for row in rows}
+    return {
+        round_id: dict(zip(_COUNTED, counts, strict=True))
+        for round_id, *counts in rows.values_list("round_id", *_COUNTED)
+    }
 
 
 def clusters_of(round_id: UUID, mandate: Mandate | None, at: datetime) -> list[ClusterFacts]:
