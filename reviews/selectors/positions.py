@@ -142,8 +142,8 @@ def _items(
 ) -> Sequence[RoundItem]:
     latest = (
         RoundItem.objects.filter(round__opens_at__lte=at)
-        .order_by("provision", "-round__number")
-        .distinct("provision")
+        .order_by("provision_id", "-round__number")
+        .distinct("provision_id")
     )
     rows = RoundItem.objects.filter(pk__in=latest.values("pk"))
     for slug in {framework or "", mandate.framework_key} - {""}:
