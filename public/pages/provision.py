@@ -10,17 +10,18 @@ from core.words import foreign, said
 from provisions.enums import TextStatus
 from provisions.lifecycle import Stage
 from provisions.selectors.provision import ProvisionDetail, get_provision
-from provisions.signs import glyph
 from public.presenters.links import api_path, provision_path, version_path
 from public.presenters.parts import provision as parts
 from public.presenters.parts.citation import Citation, citation
 from public.presenters.parts.comments import comments_shown
 from public.presenters.parts.happenings import happenings
-from public.presenters.parts.stances import needs_from
+from public.presenters.parts.positions import stances_shown, voices
+from public.presenters.parts.stances import glyph_of, needs_from
 from public.presenters.parts.texts import items_of, spent_note, text, words_of
 from public.presenters.parts.tracker import tracker
 from reviews.selectors.published import read_published_comments
-from reviews.selectors.stances import Standing, standings
+from reviews.selectors.released_positions import actor_order
+from reviews.selectors.stances import PublicPosition, Standing, read_positions, standings
 
 from .page import Ask, Page, public_page
 
@@ -52,6 +53,8 @@ def _context(detail: ProvisionDetail, ask: Ask) -> dict[str, Any]:
         "section": "provisions",
         "crumbs": parts.crumbs(detail, language),
         "provision": _head(detail, standing[row.key], language),
+        "stances": stances_shown(row.key, standing[row.key], language),
+        "voices": voices(_by_actor(row.key), detail.versions, language),
         "status": parts.frame_status(row, frame, language),
         "adopted_elsewhere": frame.adopted_elsewhere,
         "steps": _steps(detail, language),
@@ -81,7 +84,8 @@ def _head(detail: ProvisionDetail, standing: Standing, language: str) -> dict[st
         "spent": spent_note(row.stage, language),
         "themes": parts.themes_of(row, language),
         "needs": needs_from(row, standing).sentence,
-        "stances": glyph(standing.stances, language),
+        "stances": glyph_of(standing, language),
+        "positions_api_url": f"{api_path('positions')}?provision={row.key}",
         "path": provision_path(row.key, language),
         "api_url": api_path(f"provisions/{row.key}"),
         "comments_api_url": f"{api_path('comments')}?provision={row.key}",
@@ -89,6 +93,11 @@ def _head(detail: ProvisionDetail, standing: Standing, language: str) -> dict[st
         "versions_api_url": api_path(f"provisions/{row.key}/versions"),
         "is_invented": row.is_sample,
     }
+
+
+def _by_actor(key: str) -> list[PublicPosition]:
+    """Return the released positions on a provision, governments first, oldest first."""
+    return sorted(read_positions(provisions=[key]).rows, key=lambda each: actor_order(each.actor))
 
 
 def _steps(detail: ProvisionDetail, language: str) -> list[Any]:

@@ -15,6 +15,7 @@ from public.presenters.parts.citation import citation
 from public.presenters.parts.comments import CommentShown, comments_shown
 from public.presenters.parts.rounds import (
     ItemLine,
+    answers_note,
     item_lines,
     publication_note,
     round_facts,
@@ -25,6 +26,7 @@ from public.presenters.parts.rounds import (
 from reviews.enums import RoundState
 from reviews.selectors.published import read_published_comments
 from reviews.selectors.rounds import RoundFacts, read_rounds
+from reviews.selectors.stances import read_positions, standings
 
 from .page import Ask, Page, public_page
 
@@ -60,7 +62,8 @@ def _in(state: RoundState, found: Iterable[RoundFacts]) -> list[RoundFacts]:
 def _context(facts: RoundFacts, ask: Ask) -> dict[str, Any]:
     language = ask.language
     comments = comments_shown(read_published_comments(rounds=[facts.key]).rows, language)
-    items = item_lines(facts, language)
+    standing = standings([item.key for item in facts.items])
+    items = item_lines(facts, standing, read_positions(rounds=[facts.key]).rows, language)
     title = said(facts.framework_title, language)["text"]
     return {
         "section": "rounds",
@@ -71,10 +74,13 @@ def _context(facts: RoundFacts, ask: Ask) -> dict[str, Any]:
         "facts": round_facts(facts, language),
         "publication": publication_note(facts),
         "items": [{**item, "comments": _of(item, comments)} for item in items],
-        "has_comments": bool(comments),
+        "answered": answers_note([bool(each["answer"]) for each in comments]),
+        "convergence_url": localized(f"/convergence/?round={facts.key}", language),
         "events": window_events(facts, language),
         "api_url": api_path(f"rounds/{facts.key}"),
         "comments_api_url": f"{api_path('comments')}?round={facts.key}",
+        "positions_api_url": f"{api_path('positions')}?round={facts.key}",
+        "dispositions_api_url": f"{api_path('dispositions')}?round={facts.key}",
         "comments_csv_url": f"{api_path('comments')}?round={facts.key}&format=csv&lang={language}",
         "desk_url": f"/desk/rounds/{facts.id}/",
         "cite": citation(

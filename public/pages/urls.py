@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from . import (
     about,
     changes,
+    convergence,
     data,
     frameworks,
     home,
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("instruments/<str:code>/", instruments.instrument, name="instrument"),
     path("governing-body/", sessions.sessions, name="sessions"),
     path("governing-body/<slug:slug>/", sessions.session, name="session"),
+    path("convergence/", convergence.convergence_page, name="convergence"),
     path("changes/", changes.changes, name="changes"),
     path("data/", data.data, name="data"),
     path("about/", about.about, name="about"),

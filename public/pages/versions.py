@@ -13,6 +13,7 @@ from provisions.selectors.versions import VersionRow, comparable
 from public.presenters.links import api_path, provision_path, redline_path, version_path
 from public.presenters.parts import provision as parts
 from public.presenters.parts.citation import citation
+from public.presenters.parts.explained import explained
 from public.presenters.parts.filters import Address
 from public.presenters.parts.redlines import comparison
 from public.presenters.parts.texts import Words, text
@@ -84,6 +85,11 @@ def _chosen(detail: ProvisionDetail, old: int | None, new: int | None) -> tuple[
     return earlier, later
 
 
+def _steps(old: int, new: int) -> list[int]:
+    """Return the versions by which one became the other; the way back was never gone."""
+    return list(range(old + 1, new + 1))
+
+
 def _shared(detail: ProvisionDetail, language: str) -> dict[str, Any]:
     row = detail.row
     here = {"label": row.number, "url": provision_path(row.key, language)}
@@ -121,6 +127,7 @@ def _version_context(detail: ProvisionDetail, shown: VersionRow, ask: Ask) -> di
         "facts": version_facts(shown, detail.frame, language),
         "events": issue_events(shown, language),
         "versions": lines,
+        "explained": explained(key, detail.versions, [shown.number], language),
         "cite": citation(what, version_path(key, shown.number, language), ask.revision),
         "api_url": api_path(f"provisions/{key}/versions"),
     }
@@ -135,6 +142,7 @@ def _redline_context(detail: ProvisionDetail, old: int, new: int, ask: Ask) -> d
     return {
         **_shared(detail, language),
         "redline": comparison(before, after, language),
+        "explained": explained(key, detail.versions, _steps(old, new), language),
         "view": ask["view"],
         "views": [
             {

@@ -11,7 +11,8 @@ from django.urls.resolvers import LocalePrefixPattern
 
 from core.languages import LANGUAGES, localized
 from frameworks.models import Decision, Document, Milestone, Session
-from reviews.models import Comment, Round
+from reviews.models import Comment, Position, Round
+from reviews.selectors.published_dispositions import read_published_dispositions
 
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -76,6 +77,8 @@ EXAMPLES: dict[tuple[str, str], Callable[[], str]] = {
     ("rounds", "number"): lambda: "1",
     ("rounds", "name"): _first(Round.objects, "key"),
     ("comments", "name"): _first(Comment.objects.exclude(key=None), "key"),
+    ("positions", "name"): _first(Position.objects.exclude(key=None), "key"),
+    ("dispositions", "name"): lambda: read_published_dispositions().rows[0].key,
     ("themes", "code"): lambda: "skills",
     ("themes", "slug"): lambda: "skills",
 }

@@ -1,5 +1,6 @@
 """Rounds with published comments of several actors, as the public zone shows them."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from reviews.anchors import make_anchor
@@ -24,10 +25,10 @@ from tests.stakeholders.cast import actor
 BODY = "<b>Words of the Employers</b> & others"
 
 
-def make_published() -> Review:
+def make_published(meanwhile: Callable[[Review], object] | None = None) -> Review:
     """Return a closed round: the Employers' change of some words, a regional group's comment that
     one member does not support, a delegation's that another co-sponsors, a late one of the
-    Workers, and one that was withdrawn since.
+    Workers, and one that was withdrawn since. `meanwhile` is done before the round closes.
     """
     review = make_review()
     house = review.house
@@ -45,6 +46,8 @@ def make_published() -> Review:
     _regional(review)
     _sponsored(review)
     unheard = share(review, house["workers-spokesperson"], house.group("workers"), body="Unheard.")
+    if meanwhile is not None:
+        meanwhile(review)
     closed(review.round)
     _late(review)
     _withdraw(review)

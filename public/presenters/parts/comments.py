@@ -17,6 +17,7 @@ from public.presenters.links import comment_path, provision_path, round_path, ve
 from reviews.enums import CommentType, Purpose
 from reviews.selectors.published import PublishedComment, organization_names
 
+from .answers import AnswerShown, answers_to
 from .rounds import round_title
 
 
@@ -49,16 +50,23 @@ class CommentShown(TypedDict):
     is_late: bool
     is_withdrawn: bool
     when: When
+    answer: AnswerShown | None
 
 
 def comments_shown(found: Sequence[PublishedComment], language: str) -> list[CommentShown]:
-    """Return published comments in words, with one query for the names of organizations."""
+    """Return published comments in words, each with what became of it. Five queries."""
     codes = {code for each in found for code in (*each.co_sponsors, *each.not_supporting)}
     names = organization_names(codes) if codes else {}
-    return [_shown(each, names, language) for each in found]
+    answers = answers_to([each.key for each in found], language)
+    return [_shown(each, names, answers.get(each.key), language) for each in found]
 
 
-def _shown(facts: PublishedComment, names: Mapping[str, Texts], language: str) -> CommentShown:
+def _shown(
+    facts: PublishedComment,
+    names: Mapping[str, Texts],
+    answer: AnswerShown | None,
+    language: str,
+) -> CommentShown:
     numbers = facts.key.rpartition(".")[2]
     quote = next((str(each["exact"]) for each in facts.selectors if "exact" in each), "")
     round_number = int(facts.round.rpartition(".")[2])
@@ -89,6 +97,7 @@ def _shown(facts: PublishedComment, names: Mapping[str, Texts], language: str) -
         is_late=facts.is_late,
         is_withdrawn=facts.is_withdrawn,
         when=when_instant(facts.published_at, language),
+        answer=answer,
     )
 
 

@@ -1,6 +1,6 @@
 """Review rounds as pages show them. What is open or closed is what the record has."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 
 from django.utils.translation import gettext as _
@@ -9,11 +9,22 @@ from django.utils.translation import ngettext
 from core.labels import labels
 from core.when import When, when_instant, when_zoned
 from core.words import Said, language_names, said
-from public.presenters.links import framework_path, provision_path, round_path, version_path
+from provisions.signs import Sign, sign_of
+from public.presenters.actors import name_of
+from public.presenters.links import (
+    framework_path,
+    position_path,
+    provision_path,
+    round_path,
+    version_path,
+)
 from reviews.enums import Publication, RoundState, WindowKind
+from reviews.selectors.released_positions import actor_order
 from reviews.selectors.rounds import ItemFacts, RoundFacts
+from reviews.selectors.stances import PublicPosition, Standing
 
 from .facts import Fact, Link, fact
+from .stances import Glyph, glyph_of
 
 
 class RoundLine(TypedDict):
@@ -30,13 +41,28 @@ class RoundLine(TypedDict):
     count: str
 
 
+class PositionLine(TypedDict):
+    """A released position in short; `replaced` says that a later one of the actor holds."""
+
+    id: str
+    actor: str
+    sign: Sign
+    url: str
+    replaced: bool
+
+
 class ItemLine(TypedDict):
+    """A provision in a round; `positions` are those that were released from the round."""
+
+    key: str
     number: str
     title: str
     lang: str
     url: str
     version: str
     version_url: str
+    stances: Glyph | None
+    positions: list[PositionLine]
     questions: list[Said]
 
 
@@ -74,20 +100,48 @@ def _next_instant(facts: RoundFacts, language: str) -> tuple[str, When]:
             return _("Closed"), when_zoned(facts.closes_at, facts.time_zone, language)
 
 
-def item_lines(facts: RoundFacts, language: str) -> list[ItemLine]:
-    """Return the provisions under review, as the frozen texts name them."""
-    return [_item(item, language) for item in facts.items]
+def item_lines(
+    facts: RoundFacts,
+    standing: Mapping[str, Standing],
+    positions: Iterable[PublicPosition],
+    language: str,
+) -> list[ItemLine]:
+    """Return the provisions under review, as the frozen texts name them, with where the groups
+    stand on them now and what was released from this round.
+    """
+    released: dict[str, list[PositionLine]] = {}
+    for each in sorted(positions, key=lambda each: actor_order(each.actor)):
+        released.setdefault(each.provision, []).append(_position(each, language))
+    return [
+        _item(item, glyph_of(standing[item.key], language), released.get(item.key, []), language)
+        for item in facts.items
+    ]
 
 
-def _item(item: ItemFacts, language: str) -> ItemLine:
+def _position(facts: PublicPosition, language: str) -> PositionLine:
+    return PositionLine(
+        id=f"position-{facts.key.rpartition('.')[2]}",
+        actor=name_of(facts.actor, language),
+        sign=sign_of(facts.stance, language),
+        url=position_path(facts.provision, facts.key, language),
+        replaced=not facts.is_current,
+    )
+
+
+def _item(
+    item: ItemFacts, stances: Glyph | None, positions: list[PositionLine], language: str
+) -> ItemLine:
     title = said(item.title, language)
     return ItemLine(
+        key=item.key,
         number=item.number,
         title=title["text"],
         lang=title["lang"],
         url=provision_path(item.key, language),
         version=_("Version %(number)d") % {"number": item.version},
         version_url=version_path(item.key, item.version, language),
+        stances=stances,
+        positions=positions,
         questions=[said(question.text, language) for question in item.questions],
     )
 
@@ -137,6 +191,18 @@ def window_events(facts: RoundFacts, language: str) -> list[dict[str, object]]:
         }
         for window in reversed(facts.windows)
     ]
+
+
+def answers_note(comments: Sequence[bool]) -> str:
+    """Say how many of the published comments have a released answer; nothing without one."""
+    answered = sum(comments)
+    if not answered:
+        return ""
+    return ngettext(
+        "One of %(all)d published comments has a released answer.",
+        "%(count)d of %(all)d published comments have a released answer.",
+        answered,
+    ) % {"count": answered, "all": len(comments)}
 
 
 def publication_note(facts: RoundFacts) -> str:

@@ -3,9 +3,10 @@
 LISTS = (
     *("frameworks", "provisions", "themes", "stages", "groups", "sessions", "decisions"),
     *("instruments", "milestones", "documents", "rounds", "comments"),
+    *("positions", "dispositions"),
     "provisions/ai-manufacturing-2026.s6/versions",
 )
-STATS = ("stats/stages", "stats/themes", "stats/timeline")
+STATS = ("stats/stages", "stats/themes", "stats/convergence", "stats/timeline")
 DETAILS = (
     *("frameworks/ai-manufacturing-2026", "provisions/ai-manufacturing-2026.s6"),
     *("provisions/ai-manufacturing-2026.s6/versions/1", "sessions/gb-358", "instruments/C142"),

@@ -22,7 +22,7 @@ from .walking import Get, pages, rows
 
 EXPORTED = (
     *("frameworks", "provisions", "documents", "milestones", "sessions", "decisions"),
-    *("instruments", "rounds", "comments"),
+    *("instruments", "rounds", "comments", "positions", "dispositions"),
 )
 
 
