@@ -87,8 +87,8 @@ def _words(ids: Collection[UUID]) -> dict[UUID, list[tuple[str, str]]]:
     """Return the latest word of each government on each position, ordered by their codes."""
     rows = (
         Alignment.objects.filter(position__in=ids)
-        .order_by("position", "circle", "-number")
-        .distinct("position", "circle")
+        .order_by("position_id", "circle_id", "-number")
+        .distinct("position_id", "circle_id")
         .values_list("position", "kind", "circle__organization__code")
     )
     words: dict[UUID, list[tuple[str, str]]] = {}

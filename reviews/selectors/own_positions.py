@@ -87,8 +87,8 @@ def _alignments(
     found = (
         Alignment.objects.visible_to(mandate, at)
         .filter(position__in=[row.pk for row in rows])
-        .order_by("position", "circle", "-number")
-        .distinct("position", "circle")
+        .order_by("position_id", "circle_id", "-number")
+        .distinct("position_id", "circle_id")
         .select_related("circle__organization")
     )
     words: dict[UUID, list[Alignment]] = {}

@@ -187,8 +187,8 @@ def _alignments(ids: Sequence[UUID]) -> dict[UUID, list[tuple[str, ActorFacts]]]
         return {}
     rows = (
         Alignment.objects.filter(position__in=ids)
-        .order_by("position", "circle", "-number")
-        .distinct("position", "circle")
+        .order_by("position_id", "circle_id", "-number")
+        .distinct("position_id", "circle_id")
         .values_list(
             "position",
             "kind",

@@ -1,9 +1,13 @@
 """Positions as actors take them: each step is a real act of somebody entitled to it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from provisions.drafts import TextDraft
 from provisions.enums import Stance
+from provisions.lifecycle import MoveCode, Stage
+from provisions.services.moves import move_provision
 from reviews.models import Agreement, Alignment, Position
 from reviews.services.agreements import record_agreement
 from reviews.services.alignments import align
@@ -11,10 +15,21 @@ from reviews.services.positions import correct_position, release_position, take_
 from stakeholders.models import Circle, Mandate
 from tests.stakeholders.cast import actor
 
-from .reviews import AFTER, DURING, Review
+from .provisions import add_version
+from .reviews import AFTER, CLOSES, DURING, OPENS, Review, make_round
 
 PRONOUNCED = AFTER + timedelta(hours=1)
 RECORDED = PRONOUNCED + timedelta(hours=1)
+MONTH = timedelta(days=30)
+OPENS_AGAIN, DURING_AGAIN = OPENS + MONTH, DURING + MONTH
+CLOSES_AGAIN, AFTER_AGAIN = CLOSES + MONTH, AFTER + MONTH
+NEW_WORDS = {
+    "en": TextDraft("Skills for new tools", "Training is given in time before a new tool is used."),
+    "fr": TextDraft(
+        "Compétences et nouveaux outils",
+        "Une formation est donnée à temps avant l’utilisation d’un nouvel outil.",
+    ),
+}
 REASONS = "It asks for more than the smallest workshops can give."
 WORDING = "Training is given, and paid for, before a new tool is used."
 
@@ -99,3 +114,35 @@ def agree(review: Review, *, place: int = 0, at: datetime = RECORDED, **terms: A
         "at": at,
     }
     return record_agreement(**(said | terms))
+
+
+def new_version(review: Review, *, place: int = 0, at: datetime = AFTER) -> int:
+    """Return the number of the version that the review secretariat publishes in the place of
+    what was reviewed: back to a draft first, for a reason that everybody reads.
+    """
+    provision, by = review.provisions[place], actor(review.house["secretariat"])
+    provision.refresh_from_db()
+    if provision.stage == Stage.IN_REVIEW:
+        move_provision(
+            key=provision.key,
+            move=MoveCode.RETURN_TO_DRAFT,
+            expected_stage=Stage.IN_REVIEW,
+            expected_version=provision.latest_version,
+            reason="The groups asked for other words.",
+            actor=by,
+            at=at,
+        )
+        provision.refresh_from_db()
+    add_version(provision, NEW_WORDS, actor=by, at=at)
+    provision.refresh_from_db()
+    return provision.latest_version
+
+
+def next_round(review: Review, *, places: Sequence[int] = (0,), **terms: Any) -> Review:
+    """Return a second round on the present versions of these provisions, a month after the first;
+    `terms` as `make_round` takes them.
+    """
+    provisions = [review.provisions[place] for place in places]
+    said: dict[str, Any] = {"at": OPENS_AGAIN, "opens_at": OPENS_AGAIN, "closes_at": CLOSES_AGAIN}
+    round_ = make_round(review.house, provisions, **(said | terms))
+    return Review(review.house, review.framework, provisions, round_)
