@@ -19,9 +19,9 @@ from provisions.comparison import Budget, common_end, common_start
 
 from .worded import Unit, Words, split_words, weights
 
-# Steps for one pair of texts, of which each takes at most a microsecond. Texts of 2,000 words
-# rewritten in every second sentence take some ten thousand; beyond the bound words stay
-# unclaimed, and what hangs on them is orphaned.
+# Steps for one pair of texts beside what grows with their length alone; a step is a pair of words
+# looked at, or 64 at once. Texts of 2,000 words with half of their sentences rewritten take some
+# ten thousand. Beyond the bound words stay unclaimed, and what hangs on them is orphaned.
 MOST_STEPS: Final = 400_000
 NOWHERE: Final = -1
 _BARRED = -2
@@ -94,9 +94,16 @@ class _Matching:
         taken_new: Sequence[int] = (),
     ) -> None:
         """Begin with nothing claimed, and bar the words that have a counterpart in `taken_…`."""
-        self.old, self.new, self.budget = old.numbers, new.numbers, budget
+        self.old, self.new, self._budget = old.numbers, new.numbers, budget
         self.to_new = _barred(taken_old, len(old))
         self.to_old = _barred(taken_new, len(new))
+
+    def spend(self, steps: int) -> bool:
+        """Take steps from the budget; False, and nothing taken, where it holds no longer enough."""
+        if steps > self._budget.steps:
+            return False
+        self._budget.steps -= steps
+        return True
 
     def is_pair(self, i: int, j: int) -> bool:
         """Tell whether both words are the same and still free."""
@@ -132,8 +139,8 @@ def _claim_units(matching: _Matching, old: Sequence[Unit], new: Sequence[Unit]) 
     in_old, in_new = _once(matching.old, old), _once(matching.new, new)
     for row in in_old.keys() & in_new.keys():
         i, j = in_old[row], in_new[row]
-        matching.budget.steps -= len(row)
-        if all(matching.is_pair(i + step, j + step) for step in range(len(row))):
+        pairs = range(len(row)) if matching.spend(len(row)) else ()
+        if pairs and all(matching.is_pair(i + step, j + step) for step in pairs):
             matching.claim(i, j, len(row))
 
 
@@ -154,9 +161,10 @@ def _claim_runs(matching: _Matching, least: int) -> None:
     """
     runs = [(-length, abs(i - j), i, j) for i, j, length in _runs(matching, least)]
     heapq.heapify(runs)
-    while runs and matching.budget.steps > 0:
+    while runs:
         length, away, i, j = heapq.heappop(runs)
-        matching.budget.steps -= -length
+        if not matching.spend(-length):
+            return
         free = list(_free_parts(matching, i, j, -length))
         if free == [(i, -length)]:
             matching.claim(i, j, -length)
@@ -181,28 +189,33 @@ def _free_parts(matching: _Matching, i: int, j: int, length: int) -> Iterator[tu
 def _runs(matching: _Matching, least: int) -> Iterator[tuple[int, int, int]]:
     """Yield the longest common runs of at least `least` free words: starts, and length."""
     old, new = matching.old, matching.new
-    yield from _at_the_ends(matching)
+    if least == _ROUNDS[0]:
+        yield from _at_the_ends(matching)
     places: dict[tuple[int, ...], list[int]] = {}
     for j in range(len(new) - least + 1):
         places.setdefault(tuple(new[j : j + least]), []).append(j)
     seen: dict[int, int] = {}  # by diagonal, how far it has been walked along
     for i in range(len(old) - least + 1):
         found = places.get(tuple(old[i : i + least]), ())
-        matching.budget.steps -= 1
         for j in found if len(found) <= _COMMON else ():
             if i < seen.get(i - j, 0):
                 continue
-            if matching.budget.steps <= 0:
+            first, end = _widened(matching, i, j)
+            if not matching.spend(end - first + 1):
                 return
-            first, end = i, i
-            while matching.is_pair(first - 1, first - 1 - i + j):
-                first -= 1
-            while matching.is_pair(end, end - i + j):
-                end += 1
-            matching.budget.steps -= end - first + 1
             seen[i - j] = max(end, i + 1)
             if end - first >= least:
                 yield first, first - i + j, end - first
+
+
+def _widened(matching: _Matching, i: int, j: int) -> tuple[int, int]:
+    """Return how far the run through a pair of words reaches in the old text."""
+    first, end = i, i
+    while matching.is_pair(first - 1, first - 1 - i + j):
+        first -= 1
+    while matching.is_pair(end, end - i + j):
+        end += 1
+    return first, end
 
 
 def _at_the_ends(matching: _Matching) -> Iterator[tuple[int, int, int]]:
@@ -210,7 +223,6 @@ def _at_the_ends(matching: _Matching) -> Iterator[tuple[int, int, int]]:
     old, new = matching.old, matching.new
     start = common_start(old, new)  # type: ignore[arg-type]
     end = common_end(old[start:], new[start:])  # type: ignore[arg-type]
-    matching.budget.steps -= start + end
     if start:
         yield 0, 0, start
     if end:
@@ -247,10 +259,12 @@ def _free_row(matching: _Matching, start: int, step: int, most: int) -> int:
 
 def _compare(matching: _Matching, old: tuple[int, int], new: tuple[int, int]) -> None:
     """Claim the longest row of words that the free words of both stretches have in common."""
+    if not matching.spend(old[1] - old[0] + max(0, new[1] - new[0])):
+        return
     left = [i for i in range(*old) if matching.to_new[i] == NOWHERE]
     right = [j for j in range(*new) if matching.to_old[j] == NOWHERE]
-    matching.budget.steps -= len(left) * len(right) // _CELLS_A_STEP + 1
-    if not left or not right or len(left) * len(right) > _MOST_CELLS or matching.budget.steps < 0:
+    cells = len(left) * len(right)
+    if not 0 < cells <= _MOST_CELLS or not matching.spend(cells // _CELLS_A_STEP):
         return
     found = LCSseq.opcodes([matching.old[i] for i in left], [matching.new[j] for j in right])
     for part in found:
