@@ -95,10 +95,8 @@ def workbook_bytes(book: Workbook, *, title: str, language: str, at: datetime) -
     out = io.BytesIO()
     book.save(out)
     # Saving stamped it with the present.
-    core: Mapping[str, bytes] = {
-        "docProps/core.xml": tostring(_properties(title, language, at).to_tree())
-    }
-    return packed(out.getvalue(), core)
+    core: bytes = tostring(_properties(title, language, at).to_tree())
+    return packed(out.getvalue(), {"docProps/core.xml": core})
 
 
 def _properties(title: str, language: str, at: datetime) -> DocumentProperties:

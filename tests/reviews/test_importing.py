@@ -9,12 +9,15 @@ from openpyxl import load_workbook
 
 from core.errors import Invalid, Missing, NotAllowed
 from record.models import Entry
+from reviews.compilation.compiled import Reader, compilation_of_round
+from reviews.compilation.xlsx import as_xlsx
 from reviews.importing.template import import_template
 from reviews.models import Comment, Draft, ImportedRow
 from reviews.services.drafts import delete_draft
 from reviews.services.imports import ImportResult, import_comments
 from tests.factories.reviews import AFTER, DURING, Review, closed
 from tests.factories.tables import row, saved, table, texts_of
+from tests.public.published import BODY, make_published
 from tests.stakeholders.cast import actor
 
 from .refusals import refused
@@ -198,3 +201,16 @@ def test_many_rows_take_as_many_queries_as_few(review: Review):
             assert len(imported(review, table(*rows)).added) == size
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_compilation_that_was_exported_can_be_sent_back():
+    review = make_published()
+    made = compilation_of_round(review.round.key, Reader(None, AFTER, "en"))
+    result = imported(review, as_xlsx(made), at=AFTER)
+    assert len(result.added) == 4
+    assert "Type: Write one of" in reasons(result)[4]  # the tombstone: nothing is left to say
+    first = next(each for each in Draft.objects.all() if each.body == BODY)
+    assert (first.type, first.purpose) == ("substantive", "change")
+    assert (first.reason, first.selectors[0]["start"]) == ("It would be clearer.", 0)
+    assert first.proposed.startswith("Training is given, and paid for,")
+    assert first.text == review.text()
