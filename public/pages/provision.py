@@ -12,6 +12,7 @@ from provisions.lifecycle import Stage
 from provisions.selectors.provision import ProvisionDetail, get_provision
 from public.presenters.links import api_path, provision_path, version_path
 from public.presenters.parts import provision as parts
+from public.presenters.parts.agreement import agreement_shown
 from public.presenters.parts.citation import Citation, citation
 from public.presenters.parts.comments import comments_shown
 from public.presenters.parts.happenings import happenings
@@ -19,6 +20,7 @@ from public.presenters.parts.positions import stances_shown, voices
 from public.presenters.parts.stances import glyph_of, needs_from
 from public.presenters.parts.texts import items_of, spent_note, text, words_of
 from public.presenters.parts.tracker import tracker
+from reviews.selectors.agreements import agreement_of
 from reviews.selectors.published import read_published_comments
 from reviews.selectors.released_positions import actor_order
 from reviews.selectors.stances import PublicPosition, Standing, read_positions, standings
@@ -48,13 +50,15 @@ def _context(detail: ProvisionDetail, ask: Ask) -> dict[str, Any]:
     source = parts.source_in(frame, row.source, language)
     below = detail.related("item")
     standing = standings([row.key, *(each.key for each in below)])
+    positions = _by_actor(row.key)
     items = items_of(below, row.number, standing, language)
     return {
         "section": "provisions",
         "crumbs": parts.crumbs(detail, language),
         "provision": _head(detail, standing[row.key], language),
         "stances": stances_shown(row.key, standing[row.key], language),
-        "voices": voices(_by_actor(row.key), detail.versions, language),
+        "voices": voices(positions, detail.versions, language),
+        "agreement": agreement_shown(agreement_of(row.key), positions, language),
         "status": parts.frame_status(row, frame, language),
         "adopted_elsewhere": frame.adopted_elsewhere,
         "steps": _steps(detail, language),

@@ -30,6 +30,8 @@ PAGES = [
     "/frameworks/practice-framework/provisions/6/redline/?from=1&to=3&view=sides",
     "/frameworks/practice-framework/provisions/6/redline/?view=clean",
     "/frameworks/practice-framework/provisions/1/redline/",
+    "/convergence/",
+    "/convergence/?framework=practice-framework",
     "/themes/",
     "/themes/osh/",
     "/governing-body/",
