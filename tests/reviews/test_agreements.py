@@ -100,7 +100,7 @@ def test_positions_on_another_version_count_for_nothing(review: Review) -> None:
     new_version(review)
     second = next_round(review)
     closed(second.round)
-    later = {"at": AFTER_AGAIN, "pronounced_at": AFTER_AGAIN}
+    later: dict[str, Any] = {"at": AFTER_AGAIN, "pronounced_at": AFTER_AGAIN}
     assert missing(review, **later) == ["employers_position", "workers_position"]
     both_speak(second, at=DURING_AGAIN)
     for position in second.item().positions.all():

@@ -169,12 +169,12 @@ def test_the_same_again_is_the_same_agreement_and_anything_else_is_told(review: 
     house = review.house
     both_speak(review)
     closed(review.round)
+    colleague = admitted(house["secretariat"], "sara", Capacity.SECRETARIAT)
     first = agree(review)
     entries = Entry.objects.count()
     assert agree(review) == first
     with refused(Conflict, "agreed_already"):
         agree(review, pronounced_at=PRONOUNCED + timedelta(minutes=5))
-    colleague = admitted(house["secretariat"], "sara", Capacity.SECRETARIAT)
     with refused(Conflict, "stage_changed"):
         agree(review, actor=actor(colleague))
     assert Entry.objects.count() == entries
