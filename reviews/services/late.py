@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from core.errors import Conflict
+from provisions.services.locks import lock_provision
 from record.acts import together
 from reviews.border import crossings_of, outer_edition
 from reviews.content import MAX_REASON, checked_prose
@@ -17,6 +18,7 @@ from stakeholders.permissions import acting_mandate, check_is_review_secretariat
 
 from .locks import lock_round
 from .moves import RELATED, Step, move_comments, speaking_on, unknown_comment
+from .placements import place_late
 from .publication import publish_comments, publishes_on_acceptance
 
 
@@ -26,7 +28,8 @@ def accept_late(
 ) -> Comment:
     """Accept a comment that was offered late; everybody reads “received late” beside it.
 
-    Where the others of its round are published already, it is published at once. The edition is
+    Where the others of its round are published already, it is published at once; where a later
+    version was published meanwhile, it is placed in it. The edition is
     the one that the review secretariat reads (`reviews.border`). Again by the same person returns
     it. Raises Missing, NotAllowed, Invalid without a reason, Conflict.
     """
@@ -73,20 +76,25 @@ def _decide(
     move_comments([comment], step, actor=actor, at=at)
     if comment.stage == CommentStage.SUBMITTED and publishes_on_acceptance(round_):
         publish_comments(round_=round_, comments=[comment], actor=actor, at=at)
+    if move == CommentMove.ACCEPT_LATE:
+        place_late(comment, actor=actor, at=at)
     return comment
 
 
 def _locked_offer(
     comment_id: UUID, *, actor: Actor, at: datetime
 ) -> tuple[Comment, Round, Speaking]:
-    """Lock a comment that the actor may know of, behind its round."""
+    """Lock a comment that the actor may know of, behind its round and its provision, of which no
+    later version is published meanwhile.
+    """
     mandate = acting_mandate(actor, at=at)
     seen = Comment.objects.visible_to(mandate, at).filter(pk=comment_id)
-    round_id = seen.values_list("round_id", flat=True).first()
-    if round_id is None:
+    above = seen.values_list("round_id", "item__provision_id").first()
+    if above is None:
         raise unknown_comment()
     check_is_review_secretariat(mandate=mandate)
-    round_ = lock_round(round_id)
+    round_ = lock_round(above[0])
+    lock_provision(above[1])
     comment = seen.in_locking_order().select_related(*RELATED).first()
     if comment is None:
         raise unknown_comment()

@@ -27,6 +27,7 @@ from reviews.permissions import check_can_hold_rounds
 from reviews.round_drafts import ItemDraft, RoundDraft, checked_round
 
 from .freezing import check_free, check_reviewable, freeze, texts_digest
+from .placements import check_all_confirmed
 
 
 def open_round(
@@ -46,7 +47,8 @@ def open_round(
 
     The same round asked for again by the same person is returned. Raises Missing for what there
     is not, NotAllowed, Invalid with everything that is wrong, Conflict naming the provisions that
-    are elsewhere by now, in another round, or without a text in a language of the round.
+    are elsewhere by now, in another round, without a text in a language of the round, or with
+    comments whose place in the latest version nobody has confirmed.
     """
     if "\0" in framework:
         raise Missing(_("A key holds no NUL."))
@@ -61,6 +63,7 @@ def open_round(
             return repeated
         check_reviewable(provisions, draft, locked.pk)
         check_free(provisions.values(), draft)
+        check_all_confirmed(provisions.values())
         return _open(locked, draft, provisions, actor, at)
 
 
