@@ -40,6 +40,7 @@ class Room:
     name: str
     review: Review
     at: datetime
+    place: int = 0  # of the provision that is spoken about
 
     @property
     def members(self) -> frozenset[str]:
@@ -58,7 +59,7 @@ class Room:
 
     def content(self, readers: frozenset[str] | None = None) -> DraftContent:
         return DraftContent(
-            text_id=self.review.text().pk,
+            text_id=self.review.text(self.place).pk,
             circle_id=self.world.people.circle(self.name).pk,
             type="substantive",
             purpose="change",
@@ -70,7 +71,7 @@ class Room:
     def draft(self) -> Draft:
         author = frozenset({DRAFTS[self.name]})
         made = begin_draft(
-            item_id=self.review.item().pk,
+            item_id=self.review.item(self.place).pk,
             content=self.content(author),
             actor=actor(self.drafter),
             at=self.at,
@@ -82,7 +83,7 @@ class Room:
     def share(self, readers: frozenset[str] | None = None) -> Comment:
         """Share words that `readers` will read in the end, the room's members if not given."""
         begun = begin_draft(
-            item_id=self.review.item().pk,
+            item_id=self.review.item(self.place).pk,
             content=self.content(readers),
             actor=actor(self.drafter),
             at=self.at,

@@ -25,13 +25,10 @@ from reviews.services.cutoffs import set_cutoff
 from reviews.services.late import accept_late, decline_late
 from reviews.services.rounds import close_due_round, extend_round
 from reviews.services.submissions import offer_late
-from stakeholders.enums import Capacity, Group
-from stakeholders.services.invitations import invite_person
-from stakeholders.services.tokens import issue_token
-from stakeholders.terms import InvitedTerms
 from tests.factories.reviews import PORTAL, Review, make_review, make_round
 from tests.stakeholders.cast import actor
 
+from . import answers, keys, positions
 from .calendar import (
     AFTER_FIRST,
     FIRST_CLOSES,
@@ -64,8 +61,14 @@ def build(*, secrets_of: str = "") -> World:
     for room in ROOMS:
         with step(f"first {room}"):
             _first_round(world, room)
+            answers.comment_on_the_third(world, room, IN_FIRST)
+    with step("region"):
+        positions.members_of_the_region(world, IN_FIRST)
     with step("close"):
         close_due_round(round_id=world.first.round.pk, actor=PORTAL, at=FIRST_CLOSES)
+    for room in ROOMS:
+        with step(f"instructed {room}"):
+            positions.after_the_close(Room(world, room, world.first, AFTER_FIRST))
     _open_second(world)
     for room in ROOMS:
         with step(f"late {room}"):
@@ -76,8 +79,11 @@ def build(*, secrets_of: str = "") -> World:
         _whisper(world, secrets_of, world.second, IN_SECOND, "after")
     with step("extend"):
         _extend(world)
+    with step("answers"):
+        answers.prepare_and_release(world, IN_SECOND)
+        answers.next_version(world, IN_SECOND)
     with step("keys"):
-        _keys(world)
+        keys.hand_out(world)
     _watch_what_the_house_made(world)
     return world
 
@@ -85,7 +91,7 @@ def build(*, secrets_of: str = "") -> World:
 def _open_rounds(people: People) -> World:
     with step("open"):
         first = make_review(
-            people.house, opens_at=FIRST_OPENS, closes_at=FIRST_CLOSES, at=FIRST_OPENS
+            people.house, count=3, opens_at=FIRST_OPENS, closes_at=FIRST_CLOSES, at=FIRST_OPENS
         )
         # A provision may be in one open round at a time: the second begins when the first ended.
         second = Review(people.house, first.framework, first.provisions, first.round)
@@ -96,7 +102,7 @@ def _open_second(world: World) -> None:
     with step("open second"):
         world.second.round = make_round(
             world.people.house,
-            world.first.provisions,
+            world.first.provisions[:2],
             opens_at=SECOND_OPENS,
             closes_at=SECOND_CLOSES - timedelta(days=1),
             at=SECOND_OPENS,
@@ -115,32 +121,6 @@ def _extend(world: World) -> None:
     )
 
 
-def _keys(world: World) -> None:
-    """Issue a token under a few mandates; let a group invite somebody, who has not come yet."""
-    for name in ("AAA", "employers-spokesperson", "secretariat"):
-        mandate = world.people.mandates[name]
-        token, _secret = issue_token(
-            mandate=mandate,
-            name=world.canaries.plant("token", {name}),
-            scope="read",
-            expires_at=NOW + timedelta(days=30),
-            actor=actor(mandate),
-            at=IN_SECOND,
-        )
-        world.keep("tokens", token.pk)
-        world.canaries.watch(token.pk, {name})
-        world.canaries.watch(token.digest, frozenset())
-    inviting = world.people.mandates["employers"]
-    invitation, _link = invite_person(
-        terms=InvitedTerms(capacity=Capacity.ADVISER, group=Group.EMPLOYERS),
-        email=f"{world.canaries.plant('invited', {'employers'})}@example.org",
-        actor=actor(inviting),
-        at=NOW - timedelta(days=1),
-    )
-    world.keep("invitations", invitation.pk)
-    world.canaries.watch(invitation.pk, {"employers"})
-
-
 def _first_round(world: World, name: str) -> None:
     """In the round that is closed now: what was published, withdrawn since, or never submitted."""
     room = Room(world, name, world.first, IN_FIRST)
@@ -150,6 +130,7 @@ def _first_round(world: World, name: str) -> None:
     for comment in (published, withdrawn, unsubmitted):
         room.talk(comment)
     room.submit([published, withdrawn])
+    positions.before_the_close(room)
     world.canaries.readers[str(withdrawn.pk)] = room.members | SECRETARIAT
     withdraw_comment(
         comment_id=withdrawn.pk,
@@ -223,6 +204,7 @@ def _second_round(world: World, name: str) -> None:
         at=room.at,
     )
     world.canaries.watch(cutoff.pk, room.members)
+    positions.in_the_open_round(room)
 
 
 def _whisper(world: World, name: str, review: Review, at: datetime, when: str) -> None:
@@ -231,6 +213,7 @@ def _whisper(world: World, name: str, review: Review, at: datetime, when: str) -
     with step(f"whisper {name} {when}"):
         room = Room(world, name, review, at)
         room.draft()
+        positions.whispered(room)
         one, two, three, four = (room.share() for _ in range(4))
         room.talk(one)
         _endorse(room, two)
@@ -275,6 +258,7 @@ def _watch_what_the_house_made(world: World) -> None:
     for manifest in Manifest.objects.select_related("circle"):
         for token in (manifest.pk, manifest.digest):
             world.canaries.watch(token, members[manifest.circle_id])
+    positions.released(world)
     published = Comment.objects.filter(published_at__isnull=False)
     world.ids["published"] = [str(each.key) for each in published.order_by("key")]
     for name, mandate in world.people.mandates.items():
