@@ -149,9 +149,7 @@ def _chosen(comment: Comment, placements: list[Placement], anchor: Anchor | None
     latest = placements[-1]
     if latest.text is None:
         raise Conflict(
-            _(
-                "This version has no text in the comment’s language, so there are no words to choose."
-            ),
+            _("There is no text of this version in the comment’s language to choose words in."),
             code="no_text_in_language",
         )
     if anchor is None:
