@@ -26,14 +26,21 @@ _IDS = {
     "invitation_id": "invitations",
     "organization_id": "organizations",
     "manifest_id": "manifests",
+    "item_id": "items",
+    "position_id": "positions",
+    "disposition_id": "dispositions",
+    "cluster_id": "clusters",
 }
 _PUBLIC: dict[tuple[str, str], Callable[[World], list[str]]] = {
     ("provisions", "suffix"): lambda world: [world.first.provisions[0].suffix],
     ("provisions", "name"): lambda world: [world.first.provisions[0].key],
-    ("provisions", "key"): lambda world: [world.first.provisions[0].key],
+    ("provisions", "key"): lambda world: [world.first.provisions[0].key, _rewritten(world)],
+    ("placements", "version"): lambda world: ["2"],
     ("rounds", "number"): lambda world: ["1", "2"],
     ("rounds", "name"): lambda world: [world.first.round.key, world.second.round.key],
     ("comments", "name"): lambda world: world.ids["published"],
+    ("positions", "name"): lambda world: world.ids["released"],
+    ("dispositions", "name"): lambda world: world.ids["answered"],
     ("versions", "number"): lambda world: ["1"],
     ("frameworks", "name"): lambda world: [world.first.framework.slug],
     ("frameworks", "slug"): lambda world: [world.first.framework.slug],
@@ -51,6 +58,11 @@ _PUBLIC: dict[tuple[str, str], Callable[[World], list[str]]] = {
     ("keys", "pk"): lambda world: ["1"],
     ("desk", "rest"): lambda world: ["no-such-page/"],
 }
+
+
+def _rewritten(world: World) -> str:
+    """Return the key of the provision that got another version."""
+    return world.first.provisions[2].key
 
 
 def addresses(world: World, *, most: int) -> list[str]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from core.languages import LANGUAGES
+from frameworks.keys import disposition_key
 from reviews.lifecycle import CommentStage
 from reviews.models import Comment, Disposition, RoundItem
 from reviews.services.assignments import assign_comments
@@ -48,6 +49,7 @@ def prepare_and_release(world: World, at: datetime) -> None:
         at=at,
     )
     for comment in comments:
+        world.keep("answered", disposition_key(comment.key or ""))
         _reply(world, comment, at)
     _prepare(world, comments[::2], SECRETARIAT, at)
 

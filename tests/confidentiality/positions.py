@@ -5,6 +5,7 @@ from datetime import datetime
 from reviews.models import Position
 from reviews.services.alignments import align
 from reviews.services.positions import correct_position, take_position
+from stakeholders.models import Circle
 from tests.stakeholders.cast import actor
 
 from .people import EVERYBODY, ROOMS
@@ -79,7 +80,11 @@ def released(world: World) -> None:
     """Keep the ids of what everybody reads, for the addresses that are asked for."""
     for room in ROOMS:
         rows = Position.objects.filter(circle=world.people.circle(room)).released()
-        world.keep("positions", rows.latest("number").pk)
+        latest = rows.latest("number")
+        world.keep("positions", latest.pk)
+        world.keep("released", latest.key)
+    for review in (world.first, world.second):
+        world.keep("items", review.item().pk)
 
 
 def _take(room: Room, stance: str, **said: str) -> Position:
@@ -95,5 +100,5 @@ def _take(room: Room, stance: str, **said: str) -> Position:
     )
 
 
-def _circle(room: Room):
+def _circle(room: Room) -> Circle:
     return room.world.people.circle(room.name)
