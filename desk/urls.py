@@ -5,7 +5,7 @@ A new noun brings its list and joins `urlpatterns` before NOWHERE.
 
 from django.urls import URLPattern, path
 
-from . import member_urls, review_urls
+from . import drafting_urls, member_urls, position_urls, review_urls, table_urls
 from .pages import (
     cutoffs,
     home,
@@ -57,6 +57,9 @@ urlpatterns: list[URLPattern] = [
     *HOME,
     *member_urls.urlpatterns,
     *review_urls.urlpatterns,
+    *drafting_urls.urlpatterns,
+    *position_urls.urlpatterns,
+    *table_urls.urlpatterns,
     *ROUNDS,
     *SECRETARIAT,
     *SETTINGS,

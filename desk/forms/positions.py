@@ -1,23 +1,25 @@
 """Forms of positions: what an actor says, the correction of an error, the word that releases."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
 
+from core.errors import Invalid
 from core.labels import labels
 from core.languages import LANGUAGES
 from core.words import language_name
 from provisions.enums import Stance
 from reviews.content import LIMITS
-from reviews.enums import STANCES_WITH_REASONS
+from reviews.position_drafts import PositionDraft, checked_correction, checked_position
 
 from .form import DeskForm
 from .rounds import no_longer_than, reason_field
 
 ActingFor = Sequence[Mapping[str, Any]]
+SAID = ("stance", "ad_referendum", "reasons", "wording", "language")
 
 
 class ActingForm(DeskForm):
@@ -33,18 +35,32 @@ class ActingForm(DeskForm):
             )
 
     @property
-    def for_mandate(self) -> UUID | None:
+    def acting_mandate(self) -> UUID | None:
         """Return the mandate that was chosen; read it of a form that is valid."""
         named = self.cleaned_data.get("for_mandate")
         return UUID(named) if named else None
+
+    @property
+    def acting_for_name(self) -> str:
+        """Return whom a substitute chose, "" for others; read it of a form that is valid."""
+        named = self.cleaned_data.get("for_mandate")
+        return dict(self.fields["for_mandate"].choices)[named] if named else ""  # type: ignore[attr-defined]
+
+    @property
+    def expected_number(self) -> int:
+        """Return the number of the position that the person saw, 0 for none."""
+        return self.cleaned_data.get("expected_number") or 0
+
+    def add_number(self) -> None:
+        self.fields["expected_number"] = forms.IntegerField(
+            min_value=0, max_value=2**31 - 1, required=False, widget=forms.HiddenInput
+        )
 
 
 class PositionForm(ActingForm):
     """A stance with its reasons and the amendment it depends on. `expected_number` is that of
     the latest position that the person saw, so that two who speak at once both stay readable.
     """
-
-    pointers: ClassVar[dict[str, str]] = {"/expected_number": ""}
 
     def __init__(
         self,
@@ -69,32 +85,37 @@ class PositionForm(ActingForm):
             choices=[(code, language_name(code, language)) for code in LANGUAGES],
         )
         self.add_acting_for(acting_for)
-        self.fields["expected_number"] = forms.IntegerField(
-            min_value=0, required=False, widget=forms.HiddenInput
-        )
+        self.add_number()
 
     def clean(self) -> dict[str, Any]:
-        """Name what the chosen stance needs, before anything is shown for a last look."""
+        """Name what the service would refuse, before anything is shown for a last look."""
         clean = super().clean() or self.cleaned_data
-        stance = clean.get("stance")
-        if stance in STANCES_WITH_REASONS:
-            self._need("reasons", _("Say why: a reservation or an objection needs its reasons."))
-        if stance == Stance.SUPPORT_SUBJECT_TO_AMENDMENT:
-            self._need("wording", _("Write how the text should read for you to support it."))
+        names = ("stance", "reasons", "wording")
+        draft = PositionDraft(**{name: clean.get(name, "") for name in names})
+        self.name_errors(lambda: checked_position(draft))
         return clean
 
-    def _need(self, name: str, sentence: str) -> None:
-        if name not in self.errors and not self.cleaned_data.get(name):
-            self.add_error(name, sentence)
+    def name_errors(self, check: Callable[[], object]) -> None:
+        """Call `check`; what it refuses is named beside each field that has no mistake yet."""
+        try:
+            check()
+        except Invalid as wrong:
+            for error in wrong.errors:
+                name = self.field_of(error.pointer)
+                if name is None or name not in self.errors:
+                    self.add_error(name, error.detail)
 
     def said(self) -> dict[str, Any]:
         """Return what the services take of a valid form."""
-        names = ("stance", "ad_referendum", "reasons", "wording", "language")
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data[name] for name in SAID}
 
-    @property
-    def expected_number(self) -> int:
-        return self.cleaned_data.get("expected_number") or 0
+    def stated(self) -> PositionDraft:
+        """Return what a valid form says, as it would be recorded."""
+        return checked_position(PositionDraft(**self.said()))
+
+    def typed(self) -> dict[str, Any]:
+        """Return what was sent, good or bad, as the beginning of another form."""
+        return {name: self[name].value() for name in self.fields}
 
 
 class CorrectionForm(PositionForm):
@@ -107,13 +128,28 @@ class CorrectionForm(PositionForm):
         field.error_messages["required"] = _("Say what was recorded in error.")
         self.fields["correction_reason"] = field
 
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean()
+        if "correction_reason" in clean:
+            self.name_errors(lambda: checked_correction(clean["correction_reason"]))
+        return clean
+
 
 class ReleaseForm(ActingForm):
-    """The word that makes a position public: nothing to type, perhaps somebody to act for."""
+    """The word that makes a position public: which was seen, and perhaps somebody to act for."""
 
-    def __init__(self, data: Mapping[str, Any] | None, *, acting_for: ActingFor) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, number: int, acting_for: ActingFor
+    ) -> None:
+        super().__init__(data, initial={"expected_number": number})
+        self.add_number()
         self.add_acting_for(acting_for)
+
+
+def renumbered(form: ActingForm, number: int) -> dict[str, Any]:
+    """Return what was sent, as if its page had shown the position with this number."""
+    sent = {name: form.data[name] for name in form.fields if name in form.data}
+    return sent | {"expected_number": number}
 
 
 def _prose(label: str, limit: int, *, rows: int) -> forms.CharField:

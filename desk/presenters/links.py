@@ -15,6 +15,7 @@ ORGANIZATIONS = "/desk/secretariat/organizations/"
 MANDATES = "/desk/mandate/"
 SECRETARIAT = "/desk/secretariat/"
 NEW_ROUND = "/desk/secretariat/rounds/new/"
+PLACEMENTS = "/desk/secretariat/placements/"
 SIGN_OUT = "/accounts/logout/"
 
 
@@ -71,6 +72,15 @@ def agree_path(key: str) -> str:
 def secretariat_round_path(round_id: UUID, page: str = "") -> str:
     """Return a page of the secretariat's about a round: "" or one of its sub-pages."""
     return f"/desk/secretariat/rounds/{round_id}/{page}"
+
+
+def next_version_path(key: str, page: str = "") -> str:
+    """Return where a provision's next version is drafted: "" or one of its sub-pages."""
+    return f"/desk/secretariat/provisions/{key}/next/{page}"
+
+
+def placement_path(comment_id: UUID, version: int) -> str:
+    return f"{PLACEMENTS}{comment_id}/{version}/"
 
 
 def public_round_path(framework: str, number: int, language: str) -> str:

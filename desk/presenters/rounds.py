@@ -17,6 +17,7 @@ from reviews.lifecycle import CommentStage
 from reviews.models import Round, Submission
 from reviews.selectors.manifests import ManifestFacts
 from reviews.selectors.progress import ActorProgress, CircleFacts, Counts, RoomProgress
+from reviews.selectors.released_positions import ActorFacts
 from reviews.selectors.rounds import ItemFacts, RoundFacts
 from stakeholders.enums import Group
 
@@ -132,7 +133,7 @@ def window_events(facts: RoundFacts, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def actor_name(facts: CircleFacts, language: str) -> Said:
+def actor_name(facts: CircleFacts | ActorFacts, language: str) -> Said:
     """Return what a circle is called in a list: its organization's name, or its group's."""
     if facts.name:
         return said(facts.name, language)
