@@ -21,6 +21,7 @@ def provision_head(reading: Reading, text: FrozenText, language: str) -> dict[st
         "title": text.text.title,
         "lang": foreign(text.language, language),
         "url": reading_path(key, reading.round.key),
+        "compilation_url": f"{reading_path(key)}compilation/",
         "public_url": localized(f"/frameworks/{slug}/provisions/{suffix}/", language),
         "framework": said(reading.round.framework.title, language),
         "version": item.version.number,

@@ -42,6 +42,16 @@ class CompiledRow:
     key: str
     cells: Mapping[Column, Cell]
 
+    @property
+    def ordered(self) -> list[Cell]:
+        """Return the cells in the order of the columns, the first one left out: it is the head."""
+        return [self.cells.get(Column(code), ()) for code in Column.values[1:]]
+
+    @property
+    def public_number(self) -> str:
+        """Return the number under which everybody knows the comment, "" before publication."""
+        return self.key.rpartition(".")[2]
+
     def text(self, column: Column) -> str:
         """Return what a cell says, its lines below each other."""
         return "\n".join(line.text for line in self.cells.get(column, ()))

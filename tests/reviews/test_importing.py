@@ -211,6 +211,6 @@ def test_a_compilation_that_was_exported_can_be_sent_back():
     assert "Type: Write one of" in reasons(result)[4]  # the tombstone: nothing is left to say
     first = next(each for each in Draft.objects.all() if each.body == BODY)
     assert (first.type, first.purpose) == ("substantive", "change")
-    assert (first.reason, first.selectors[0]["start"]) == ("It would be clearer.", 0)
+    assert (first.reason, first.selectors[1]["start"]) == ("It would be clearer.", 0)
     assert first.proposed.startswith("Training is given, and paid for,")
     assert first.text == review.text()
