@@ -60,6 +60,7 @@ urlpatterns: list[URLPattern] = [
     *drafting_urls.urlpatterns,
     *position_urls.urlpatterns,
     *table_urls.urlpatterns,
+    *table_urls.urlpatterns,
     *ROUNDS,
     *SECRETARIAT,
     *SETTINGS,
