@@ -60,7 +60,6 @@ urlpatterns: list[URLPattern] = [
     *drafting_urls.urlpatterns,
     *position_urls.urlpatterns,
     *table_urls.urlpatterns,
-    *table_urls.urlpatterns,
     *ROUNDS,
     *SECRETARIAT,
     *SETTINGS,
