@@ -1,10 +1,11 @@
 """Published comments as the API says them: in the name of an actor, never of a person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from frameworks.keys import disposition_key
-from reviews.enums import CommentType, Purpose
-from reviews.selectors.published import PublishedComment
+from reviews.enums import CommentType, PlacementKind, Purpose
+from reviews.selectors.placements import PlacementFacts, placements_of
+from reviews.selectors.published import ANY_TIME, PublishedComment
 from reviews.selectors.published_dispositions import answered
 from stakeholders.enums import CircleKind, Group
 
@@ -18,13 +19,18 @@ def comment_values(found: Sequence[PublishedComment], language: str) -> list[Val
     A constant number of queries.
     """
     have_answer = answered([each.key for each in found])
+    placed = placements_of([each.id for each in found], None, ANY_TIME)
     return [
-        _comment(each, is_answered=each.key in have_answer, language=language) for each in found
+        _comment(
+            each, placed.get(each.id, ()), is_answered=each.key in have_answer, language=language
+        )
+        for each in found
     ]
 
 
 def _comment(
     facts: PublishedComment,
+    placed: Iterable[PlacementFacts],
     *,
     is_answered: bool,
     language: str,
@@ -57,7 +63,7 @@ def _comment(
         "reason": facts.reason or None,
         "proposed": facts.proposed or None,
         "disposition": disposition_key(facts.key) if is_answered else None,
-        "placements": [],
+        "placements": [_placement(each, language) for each in placed],
         "is_late": facts.is_late,
         "is_withdrawn": facts.is_withdrawn,
         "submitted_at": facts.submitted_at,
@@ -69,3 +75,16 @@ def _comment(
 def actor_name(facts: PublishedComment, language: str) -> str:
     """Return what the actor is called: a group, or an organization by its name."""
     return actor_label(facts.actor_kind, facts.actor, facts.actor_name, language)
+
+
+def _placement(facts: PlacementFacts, language: str) -> Value:
+    return {
+        "version": facts.version,
+        **coded("kind", facts.kind, PlacementKind, language),
+        "score": facts.score,
+        "language": facts.language or None,
+        "selectors": list(facts.selectors),
+        "is_confirmed": facts.is_confirmed,
+        "needs_confirmation": facts.needs_confirmation,
+        "placed_at": facts.at,
+    }

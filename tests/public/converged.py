@@ -6,12 +6,14 @@ from datetime import timedelta
 from reviews.models import Comment, Position
 from reviews.services.disposition_release import release_dispositions
 from reviews.services.dispositions import prepare_dispositions
+from reviews.services.next_versions import save_next_version
+from reviews.services.placement_confirmation import confirm_placement
 from tests.factories.dispositions import PREPARED, REASONS, RELEASED, reply
+from tests.factories.next_versions import publish, taken_over
 from tests.factories.positions import (
     DURING_AGAIN,
     correct,
     joined,
-    new_version,
     next_round,
     release,
     take,
@@ -21,7 +23,7 @@ from tests.factories.positions import (
 from tests.factories.reviews import AFTER, DURING, Review, closed
 from tests.stakeholders.cast import actor
 
-from .published import BODY, make_published
+from .published import BODY, HELD, make_published
 
 SILENT = "Nobody outside the room may read this."
 MAINTAINED = "The words are still not clear to the North."
@@ -46,13 +48,14 @@ def make_converged() -> Converged:
 
     The first closed with the Employers' reservation (an objection at first, released on their own
     word and then corrected), the Workers' support subject to an amendment, what a regional group
-    says and one member does not join, and a State that another one joins. In the second, on a new
+    says and one member does not join, and a State that another one joins. Its comments were
+    answered, and the next version has what the Employers proposed. In the second, on that
     version, the Employers can join the consensus, one State objects, and what the Workers took
     after the close is not released: they are still to confirm.
     """
     first = make_published(_first_positions)
     _answer(first)
-    new_version(first, at=REDRAFTED)
+    _redraft(first)
     second = next_round(first)
     take_for(second, "employers", "can_join_consensus", at=DURING_AGAIN)
     take_for_state(second, "CCC", "objection", at=DURING_AGAIN)
@@ -91,6 +94,33 @@ def _answer(review: Review) -> None:
     release_dispositions(round_id=review.round.pk, actor=actor(house["secretariat"]), at=RELEASED)
     reply(comments[BODY], house["employers-spokesperson"], kind="satisfied", text="")
     reply(comments["Of the North."], house["north-group"], text=MAINTAINED)
+
+
+def _redraft(review: Review) -> None:
+    """Publish the next version: what the Employers proposed is in it, the words that the North
+    held on to are gone, and a person of the review secretariat said so.
+    """
+    comments = by_words(review)
+    draft = taken_over(review, comments[BODY], at=REDRAFTED)
+    texts = {language: dict(text) for language, text in draft.texts.items()}
+    texts["en"]["body"] = texts["en"]["body"].replace(HELD, "whenever machines change")
+    secretariat = actor(review.house["secretariat"])
+    draft = save_next_version(
+        key=draft.provision.key,
+        expected_edition=draft.edition,
+        texts=texts,
+        actor=secretariat,
+        at=REDRAFTED,
+    )
+    publish(review, draft, at=REDRAFTED)
+    confirm_placement(
+        comment_id=comments["Of the North."].pk,
+        version=2,
+        expected_number=1,
+        decision="gone",
+        actor=secretariat,
+        at=REDRAFTED + timedelta(hours=1),
+    )
 
 
 def _prepare(review: Review, comment: Comment, kind: str, **terms: object) -> None:

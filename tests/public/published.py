@@ -10,6 +10,7 @@ from reviews.services.comments import endorse_comment, withdraw_comment
 from reviews.services.late import accept_late
 from reviews.services.rooms import note_voice
 from reviews.services.submissions import offer_late
+from tests.factories.next_versions import anchor_on
 from tests.factories.reviews import (
     AFTER,
     DURING,
@@ -22,6 +23,7 @@ from tests.factories.reviews import (
 )
 from tests.stakeholders.cast import actor
 
+HELD = "before a new tool"  # the words that the North's comment holds on to
 BODY = "<b>Words of the Employers</b> & others"
 
 
@@ -58,7 +60,14 @@ def make_published(meanwhile: Callable[[Review], object] | None = None) -> Revie
 
 def _regional(review: Review) -> None:
     house = review.house
-    comment = share(review, house["north-group"], house.region("north-group"), body="Of the North.")
+    body = review.text().text.body
+    comment = share(
+        review,
+        house["north-group"],
+        house.region("north-group"),
+        body="Of the North.",
+        anchor=anchor_on(HELD, body),
+    )
     note_voice(
         comment_id=comment.pk,
         kind="dissent",

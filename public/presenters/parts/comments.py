@@ -1,6 +1,6 @@
 """Published comments as pages show them, each in the name of its actor."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 
 from django.utils.translation import gettext as _
@@ -15,9 +15,11 @@ from provisions.redline_blocks import Block, blocks
 from public.presenters.comments import actor_name
 from public.presenters.links import comment_path, provision_path, round_path, version_path
 from reviews.enums import CommentType, Purpose
-from reviews.selectors.published import PublishedComment, organization_names
+from reviews.selectors.placements import PlacementFacts, placements_of
+from reviews.selectors.published import ANY_TIME, PublishedComment, organization_names
 
 from .answers import AnswerShown, answers_to
+from .placed import Placed, placed
 from .rounds import round_title
 
 
@@ -50,21 +52,27 @@ class CommentShown(TypedDict):
     is_late: bool
     is_withdrawn: bool
     when: When
+    placements: list[Placed]
     answer: AnswerShown | None
 
 
 def comments_shown(found: Sequence[PublishedComment], language: str) -> list[CommentShown]:
-    """Return published comments in words, each with what became of it. Five queries."""
+    """Return published comments in words, each with what became of it. Six queries."""
     codes = {code for each in found for code in (*each.co_sponsors, *each.not_supporting)}
     names = organization_names(codes) if codes else {}
     answers = answers_to([each.key for each in found], language)
-    return [_shown(each, names, answers.get(each.key), language) for each in found]
+    went = placements_of([each.id for each in found], None, ANY_TIME)
+    return [
+        _shown(each, names, answers.get(each.key), went.get(each.id, ()), language)
+        for each in found
+    ]
 
 
 def _shown(
     facts: PublishedComment,
     names: Mapping[str, Texts],
     answer: AnswerShown | None,
+    went: Iterable[PlacementFacts],
     language: str,
 ) -> CommentShown:
     numbers = facts.key.rpartition(".")[2]
@@ -97,6 +105,7 @@ def _shown(
         is_late=facts.is_late,
         is_withdrawn=facts.is_withdrawn,
         when=when_instant(facts.published_at, language),
+        placements=placed(went, facts.provision, language),
         answer=answer,
     )
 

@@ -154,6 +154,18 @@ def test_answers_have_reasons_in_each_language_and_what_was_replied(get: Get, st
     assert len(rows(get, "dispositions?kind=noted&kind=duplicate")) == 2
 
 
+def test_a_comment_says_where_its_words_went(get: Get, story: Converged):
+    comments = {row["text"]: row for row in rows(get, "comments") if row["text"]}
+    [kept] = comments[BODY]["placements"]
+    assert (kept["version"], kept["kind"], kept["score"]) == (2, "exact", 1000)
+    assert kept["selectors"][0]["exact"] == "Training"
+    assert kept["needs_confirmation"] is False
+    [gone] = comments["Of the North."]["placements"]
+    assert (gone["kind"], gone["is_confirmed"], gone["selectors"]) == ("orphaned", True, [])
+    assert comments["Of one, with another."]["placements"] == []  # its provision has one version
+    assert next(row for row in rows(get, "comments") if row["is_withdrawn"])["placements"] == []
+
+
 def test_what_moved_is_told_round_by_round(get: Get, story: Converged):
     moved = {
         (row["actor"], row["provision"], row["version"]): row

@@ -100,6 +100,35 @@ def test_a_provision_shows_statements_and_answers(read: Read, story: Converged, 
     assert said in text_of(read(page_of(story)))
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Version 2: Same words, same place – Training",
+        "Version 2: Words no longer there (confirmed by a person)",
+    ],
+)
+def test_a_comment_says_where_its_words_went(read: Read, story: Converged, said: str):
+    assert said in text_of(read(page_of(story)))
+    assert said in text_of(read("/frameworks/trial/rounds/1/"))
+
+
+@pytest.mark.parametrize("page", ["versions/2/", "redline/?from=1&to=2"])
+@pytest.mark.parametrize("prefix", ["", "/fr"])
+def test_a_wording_says_why_it_is_so(read: Read, story: Converged, page: str, prefix: str):
+    found = read(f"{prefix}{page_of(story)}{page}")
+    assert f"{prefix}/frameworks/trial/rounds/1/#comment-1-1" in found.links
+    assert "is given, and paid for, before a new tool is used" in text_of(found)
+    assert found.faults == []
+    if not prefix:
+        assert "Why this wording" in text_of(found)
+        assert "Comment 1-1 (Employers)" in text_of(found)
+
+
+def test_the_way_back_was_never_gone_and_is_not_explained(read: Read, story: Converged):
+    page = read(f"{page_of(story)}redline/?from=2&to=1")
+    assert "Why this wording" not in text_of(page)
+
+
 def test_an_amendment_is_marked_in_the_text(read: Read, story: Converged):
     page = read(page_of(story))
     assert "The amendment, marked in the text of the version" in text_of(page)

@@ -101,5 +101,5 @@ def test_a_round_that_is_not_there_is_a_404_that_helps(client: Client, review: R
 def test_a_round_s_page_costs_the_same_whatever_is_said(
     client: Client, review: Review, db: None, django_assert_num_queries: Any
 ):
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(15):
         said(client, round_path(review))
