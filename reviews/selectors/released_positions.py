@@ -1,10 +1,11 @@
 """Released positions: in the name of an actor, never of a person. Two queries for any number."""
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
-from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from core.keyset import Order
@@ -13,12 +14,18 @@ from frameworks.selectors import WHOLE, Slice, Stretch
 from frameworks.selectors.slices import DOCUMENT_ORDER, sliced
 from reviews.answering_querysets import PositionQuerySet
 from reviews.enums import AlignmentKind
-from reviews.models import Alignment, Position
+from reviews.models import Position
 from stakeholders.enums import CircleKind, Group
 
 # Frozen for ever at the release: framework, round, number.
 POSITION_ORDERS = {DOCUMENT_ORDER: Order(("framework", "round_number", "public_number"))}
-_WIDEST_FIRST = (CircleKind.GROUP, CircleKind.REGIONAL_GROUP, CircleKind.DELEGATION)
+_GROUP_PLACES = {group: place for place, group in enumerate(Group.values)}
+# The widest first.
+_KIND_PLACES = {
+    CircleKind.GROUP.value: 0,
+    CircleKind.REGIONAL_GROUP.value: 1,
+    CircleKind.DELEGATION.value: 2,
+}
 
 
 class ActorFacts(NamedTuple):
@@ -124,21 +131,27 @@ def released_rows() -> "QuerySet[Any]":
 def public_positions(rows: Iterable[Any]) -> tuple[PublicPosition, ...]:
     """Return rows of `released_rows` as facts, in their order. One query, or none for no rows."""
     found = list(rows)
-    words = _alignments([row.pk for row in found])
-    return tuple(_public(row, words.get(row.pk, ())) for row in found)
+    words = _alignments([str(row.pk) for row in found])
+    return tuple(_public(row, words.get(str(row.pk), ())) for row in found)
 
 
 def actor_order(actor: ActorFacts) -> tuple[int, int, str]:
     """Return where an actor stands among others: governments, employers, workers; the Government
     group before regional groups, these before countries.
     """
-    return (
-        Group.values.index(actor.group),
-        _WIDEST_FIRST.index(CircleKind(actor.kind)),
-        actor.code,
-    )
+    return _GROUP_PLACES[actor.group], _KIND_PLACES[actor.kind], actor.code
 
 
+# A list of ids is one value here; as a condition of models each would be a parameter.
+_WORDS = """
+    SELECT DISTINCT ON (a.position_id, a.circle_id)
+        a.position_id::text, a.kind, o.code, c.kind, c."group", o.name::text
+    FROM reviews_alignment a
+    JOIN stakeholders_circle c ON c.id = a.circle_id
+    JOIN stakeholders_organization o ON o.id = c.organization_id
+    WHERE a.position_id = ANY(%(ids)s::uuid[])
+    ORDER BY a.position_id, a.circle_id, a.number DESC
+"""
 _COLUMNS = (
     "pk",
     "key",
@@ -181,26 +194,16 @@ def _replacing() -> PositionQuerySet:
     )
 
 
-def _alignments(ids: Sequence[UUID]) -> dict[UUID, list[tuple[str, ActorFacts]]]:
+def _alignments(ids: Sequence[str]) -> dict[str, list[tuple[str, ActorFacts]]]:
     """Return the latest word of each government on each position, in the order of their codes."""
     if not ids:
         return {}
-    rows = (
-        Alignment.objects.filter(position__in=ids)
-        .order_by("position_id", "circle_id", "-number")
-        .distinct("position_id", "circle_id")
-        .values_list(
-            "position",
-            "kind",
-            "circle__organization__code",
-            "circle__kind",
-            "circle__group",
-            "circle__organization__name",
-        )
-    )
-    words: dict[UUID, list[tuple[str, ActorFacts]]] = {}
-    for position, word, *actor in rows:
-        words.setdefault(position, []).append((word, ActorFacts(*actor)))
+    words: dict[str, list[tuple[str, ActorFacts]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_WORDS, {"ids": list(ids)})
+        for position, word, code, kind, group, name in cursor.fetchall():
+            actor = ActorFacts(code, kind, group, json.loads(name))
+            words.setdefault(position, []).append((word, actor))
     for said in words.values():
         said.sort(key=lambda each: each[1].code)
     return words

@@ -8,21 +8,19 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import F
 
 from provisions.enums import Stance
 from provisions.evidence import AgreementEvidence, RecordedStance
 from stakeholders.enums import CircleKind, Group
 
 from .convergence import ConvergenceRow, convergence
+from .current_positions import current_positions, provisions_with_stance
 from .released_positions import (
     POSITION_ORDERS,
     ActorFacts,
     PublicPosition,
     actor_order,
-    public_positions,
     read_positions,
-    released_rows,
 )
 
 __all__ = [
@@ -81,11 +79,8 @@ class _Held(NamedTuple):
 def standings(keys: Collection[str]) -> dict[str, Standing]:
     """Return the standing of every provision of `keys`; an empty one for a key of none."""
     wanted = [key for key in keys if "\0" not in key]
-    rows = released_rows().filter(
-        is_current=True, version=F("latest_version"), provision__in=wanted
-    )
     by_key: dict[str, list[PublicPosition]] = {}
-    for position in public_positions(rows):
+    for position in current_positions(wanted):
         by_key.setdefault(position.provision, []).append(position)
     held = _held(wanted)
     return {key: _standing(by_key.get(key, []), held.get(key)) for key in keys}
@@ -110,21 +105,6 @@ def evidence_of(
             for each in positions
         ),
     )
-
-
-def provisions_with_stance(stances: Collection[str]) -> dict[str, list[str]]:
-    """Return, by stance, the keys of the provisions on whose present version an actor has it
-    now, in the document's order. One query.
-    """
-    rows = (
-        released_rows()
-        .filter(is_current=True, version=F("latest_version"), stance__in=list(stances))
-        .order_by("document_order")
-    )
-    found: dict[str, dict[str, None]] = {stance: {} for stance in stances}
-    for row in rows:
-        found[row.stance][row.provision] = None
-    return {stance: list(keys) for stance, keys in found.items()}
 
 
 def _standing(positions: Sequence[PublicPosition], held: _Held | None) -> Standing:
