@@ -56,6 +56,11 @@ def created(
     return Answer(_marked(thing), 201, edition, {"Location": address(path)}, private_id)
 
 
+def made(thing: Row) -> Answer:
+    """Return the answer to what made things that have no one address under the desk's API."""
+    return Answer(_marked(thing), 201)
+
+
 def gone() -> Answer:
     return Answer(None, 204)
 

@@ -97,6 +97,18 @@ def whole_number(*, least: int = 1, most: int = 2**31 - 1) -> Kind:
     return Kind(read, {"type": "integer", "minimum": least, "maximum": most})
 
 
+def truth() -> Kind:
+    """Return true or false."""
+
+    def read(value: Any, pointer: str, errors: Errors) -> bool:
+        if isinstance(value, bool):
+            return value
+        refuse(errors, pointer, _("Send true or false."))
+        return False
+
+    return Kind(read, {"type": "boolean"})
+
+
 def instant() -> Kind:
     """Return an instant with its zone, in UTC."""
 
@@ -161,6 +173,22 @@ def texts() -> Kind:
             "minProperties": 1,
         },
     )
+
+
+def numbers() -> Kind:
+    """Return whole numbers from 0 by id, as `{"<id>": 1}`."""
+    number = whole_number(least=0)
+
+    def read(value: Any, pointer: str, errors: Errors) -> dict[UUID, int]:
+        if not isinstance(value, dict) or not all(identified(name) for name in value):
+            refuse(errors, pointer, _("Send an object of numbers by id."))
+            return {}
+        return {
+            UUID(name): number.read(each, f"{pointer}/{name}", errors)
+            for name, each in value.items()
+        }
+
+    return Kind(read, {"type": "object", "additionalProperties": number.schema})
 
 
 def anything(schema: Schema) -> Kind:

@@ -12,9 +12,9 @@ from reviews.services.answered import IN_PROGRESS
 from .operations import EditionChanged, Operation
 
 # How the services call it when an edition was named and another one is there.
-OTHER_EDITION = "edited_elsewhere"
+OTHER_EDITIONS = ("edited_elsewhere", "placement_changed")
 # A service names fields by their names; here they are JSON pointers.
-_POINTERS = {"anchor": "/target/selectors"}
+_POINTERS = {"anchor": "/target/selectors", "wording": "/amendment"}
 
 
 class MethodRefused(DomainError):
@@ -61,7 +61,7 @@ def _missing(refusal: Missing, operation: Operation | None) -> HttpResponse:
 
 
 def _problem(refusal: DomainError, operation: Operation | None) -> HttpResponse:
-    if refusal.code == OTHER_EDITION and operation is not None and operation.needs_edition:
+    if refusal.code in OTHER_EDITIONS and operation is not None and operation.needs_edition:
         refusal = EditionChanged(refusal.detail, errors=refusal.errors)
     answer = problem_of(refusal)
     if refusal.errors:

@@ -17,7 +17,7 @@ from .shapes.parts import links, marked, shape, text
 
 NOUNS = (
     *("me", "waiting", "rounds", "circles", "drafts", "comments", "submissions", "manifests"),
-    "openapi.json",
+    *("positions", "dispositions", "placements", "openapi.json"),
 )
 _ROOT = shape(
     "Root",

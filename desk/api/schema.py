@@ -23,7 +23,8 @@ VERSION = "1"
 JSON = "application/json"
 _PLACE = re.compile(r"<(\w+):(\w+)>")
 _ABOUT = (
-    "What the pages of the desk do, for programs: rounds, drafts, comments, rooms and submissions."
+    "What the pages of the desk do, for programs: rounds, drafts, comments, rooms, submissions,"
+    " positions, answers, and the next versions of provisions."
     " A token acts for one mandate and reads what that mandate reads; what it may not read is"
     " answered like what does not exist. Answers are private and never kept."
 )
@@ -192,4 +193,5 @@ _STRING: Schema = {"type": "string"}
 _SCHEMAS: dict[str, Schema] = {
     "uuid": {"type": "string", "format": "uuid"},
     "str": _STRING,
+    "int": {"type": "integer", "minimum": 0},
 }
