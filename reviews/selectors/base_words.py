@@ -7,7 +7,7 @@ from uuid import UUID
 
 from provisions.models import Version, VersionText
 from reviews.anchors import WHOLE, Anchor, from_selectors
-from reviews.enums import PlacementKind
+from reviews.enums import TO_BE_CONFIRMED, PlacementKind
 from reviews.models import FrozenText, Placement
 from reviews.reanchoring import reanchor
 from stakeholders.models import Mandate
@@ -82,9 +82,10 @@ def _found(
     if (
         latest is not None
         and latest.version.number == base.number
-        and latest.kind == PlacementKind.ORPHANED
+        and latest.kind in TO_BE_CONFIRMED
+        and (latest.kind == PlacementKind.ORPHANED or latest.mandate_id is None)
     ):
-        return gone  # found gone, or said so by a person who looked
+        return gone  # found gone, or a person said so, or has still to say where they are
     for placement in placements:
         if placement.kind != PlacementKind.ORPHANED and placement.text is not None:
             anchor = from_selectors(placement.selectors)

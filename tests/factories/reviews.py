@@ -108,11 +108,11 @@ def make_draft(
         "language": "en",
         "anchor": None,
         "question_id": None,
+        "text_id": review.text(place).pk,
     }
     return begin_draft(
         item_id=review.item(place).pk,
         content=DraftContent(
-            text_id=review.text(place).pk,
             circle_id=circle.pk,
             speaks_for_id=speaks_for.pk if speaks_for else None,
             **(said | content),
