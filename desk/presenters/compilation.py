@@ -5,15 +5,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from reviews.compilation.columns import Column
+from reviews.compilation.columns import WIDE, Column
 from reviews.compilation.table import Compilation, CompiledRow
 from stakeholders.enums import Capacity
 from stakeholders.models import Mandate
 
 from . import links
 from .comments import public_path
-
-WIDE = (Column.PARAGRAPH, Column.COMMENT, Column.PROPOSED, Column.OBSERVATION)
 
 
 def round_table(

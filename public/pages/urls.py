@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from . import (
     about,
     changes,
+    compilation,
     convergence,
     data,
     frameworks,
@@ -18,6 +19,20 @@ from . import (
     versions,
 )
 
+_ROUND = "frameworks/<slug:framework>/rounds/<int:number>/"
+_PROVISION = "frameworks/<slug:framework>/provisions/<slug:suffix>/"
+COMPILATIONS = [
+    path(f"{_ROUND}compilation/", compilation.of_round, name="round_compilation"),
+    path(f"{_PROVISION}compilation/", compilation.of_provision, name="provision_compilation"),
+    *[
+        path(f"{of}compilation.{form}", view, {"form": form}, name=f"{name}_compilation_{form}")
+        for form in ("xlsx", "docx")
+        for of, view, name in (
+            (_ROUND, compilation.round_file, "round"),
+            (_PROVISION, compilation.provision_file, "provision"),
+        )
+    ],
+]
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("frameworks/", frameworks.frameworks, name="frameworks"),
@@ -39,6 +54,7 @@ urlpatterns: list[URLPattern] = [
         name="redline",
     ),
     path("frameworks/<slug:framework>/rounds/<int:number>/", rounds.round_page, name="round"),
+    *COMPILATIONS,
     path("rounds/", rounds.rounds, name="rounds"),
     path("provisions/", provisions.provisions, name="provisions"),
     path("themes/", themes.themes, name="themes"),

@@ -62,3 +62,5 @@ WIDTHS = {
     Column.DECISION: 16.0,
     Column.REPLY: 22.0,
 }
+# Those that hold whole sentences.
+WIDE = (Column.PARAGRAPH, Column.COMMENT, Column.PROPOSED, Column.OBSERVATION)

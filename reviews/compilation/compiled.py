@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from core.errors import Missing
 from core.labels import labels
+from core.languages import Texts
 from core.when import when_zoned
 from core.words import language_name, said
 from provisions.models import Provision
@@ -22,6 +23,17 @@ from .marks import as_it_stood, marks
 from .rows import compiled_rows
 from .sources import Asked, Source, sources
 from .table import Compilation
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is compiled: `what` in words, `noun` for files, `about` for the head of a paper."""
+
+    framework: Texts
+    is_invented: bool
+    what: str
+    noun: str
+    about: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +53,21 @@ def compilation_of_round(round_: UUID | str, reader: Reader) -> Compilation:
     queries.
     """
     facts = round_facts(round_)
-    asked = Asked(reader.mandate, reader.at, rounds=[facts.key], with_prepared=_prepared(reader))
     zone, language = facts.time_zone, reader.language
     state = labels(RoundState, language)[facts.state]
-    about = [
-        (_("Review round"), f"{facts.number} ({state})"),
-        (_("Opens"), when_zoned(facts.opens_at, zone, language)["text"]),
-        (_("Closes"), when_zoned(facts.closes_at, zone, language)["text"]),
-    ]
-    subject = _("review round %(number)d") % {"number": facts.number}
-    noun = f"{facts.framework}-round-{facts.number}-comments"
-    return _compiled([facts], asked, reader, subject=subject, noun=noun, about=about)
+    subject = Subject(
+        framework=facts.framework_title,
+        is_invented=facts.is_invented,
+        what=_("review round %(number)d") % {"number": facts.number},
+        noun=f"{facts.framework}-round-{facts.number}-comments",
+        about=[
+            (_("Review round"), f"{facts.number} ({state})"),
+            (_("Opens"), when_zoned(facts.opens_at, zone, language)["text"]),
+            (_("Closes"), when_zoned(facts.closes_at, zone, language)["text"]),
+        ],
+    )
+    asked = Asked(reader.mandate, reader.at, rounds=[facts.key], with_prepared=_prepared(reader))
+    return _compiled(subject, [facts], asked, reader)
 
 
 def compilation_of_provision(key: str, reader: Reader) -> Compilation:
@@ -62,14 +78,19 @@ def compilation_of_provision(key: str, reader: Reader) -> Compilation:
     if provision is None:
         raise Missing(_("There is no such provision."))
     rounds = read_rounds(provisions=[key]).rows
-    if not rounds:
-        raise Missing(_("No round has this provision."))
-    asked = Asked(reader.mandate, reader.at, provisions=[key], with_prepared=_prepared(reader))
     numbers = ", ".join(str(each.number) for each in rounds)
-    about = [(_("Provision"), provision.number), (_("Review rounds"), numbers)]
-    subject = _("provision %(number)s") % {"number": provision.number}
-    noun = f"{key.replace('.', '-')}-comments"
-    return _compiled(rounds, asked, reader, subject=subject, noun=noun, about=about)
+    subject = Subject(
+        framework=provision.framework.title,
+        is_invented=provision.framework.is_sample,
+        what=_("provision %(number)s") % {"number": provision.number},
+        noun=f"{key.replace('.', '-')}-comments",
+        about=[
+            (_("Provision"), provision.number),
+            (_("Review rounds"), numbers or _("none yet")),
+        ],
+    )
+    asked = Asked(reader.mandate, reader.at, provisions=[key], with_prepared=_prepared(reader))
+    return _compiled(subject, rounds, asked, reader)
 
 
 def _prepared(reader: Reader) -> bool:
@@ -77,31 +98,23 @@ def _prepared(reader: Reader) -> bool:
 
 
 def _compiled(
-    rounds: Sequence[RoundFacts],
-    asked: Asked,
-    reader: Reader,
-    *,
-    subject: str,
-    noun: str,
-    about: Sequence[tuple[str, str]],
+    subject: Subject, rounds: Sequence[RoundFacts], asked: Asked, reader: Reader
 ) -> Compilation:
-    first, language = rounds[0], reader.language
     items = {(each.key, item.key): item for each in rounds for item in each.items}
     ordered = _in_order(sources(asked), {place: number for number, place in enumerate(items)})
-    rows = compiled_rows(ordered, items, language, names_rounds=bool(asked.provisions))
     made = Compilation(
         title=_("Compilation of comments"),
-        framework=said(first.framework_title, language),
-        subject=subject,
-        noun=noun,
-        language=language,
+        framework=said(subject.framework, reader.language),
+        subject=subject.what,
+        noun=subject.noun,
+        language=reader.language,
         at=reader.at,
-        is_invented=first.is_invented,
+        is_invented=subject.is_invented,
         audience=_audience(asked),
         facts=(),
-        rows=rows,
+        rows=compiled_rows(ordered, items, reader.language, names_rounds=bool(asked.provisions)),
     )
-    return replace(made, facts=(*about, *_facts(made)))
+    return replace(made, facts=(*subject.about, *_facts(made)))
 
 
 def _in_order(found: Sequence[Source], places: dict[tuple[str, str], int]) -> list[Source]:

@@ -12,30 +12,29 @@ from core.errors import Missing
 from reviews.compilation.columns import Column
 from reviews.compilation.compiled import Reader, compilation_of_provision, compilation_of_round
 from reviews.compilation.table import Compilation
+from reviews.models import Wording
 from reviews.services.comments import endorse_comment
 from reviews.services.submissions import offer_late
 from stakeholders.models import Mandate
+from tests.factories.answered import make_answered
 from tests.factories.dispositions import (
     REASONS,
-    Answering,
     make_answering,
     make_released,
     prepare,
-    release,
     reply,
 )
-from tests.factories.frameworks import make_framework
+from tests.factories.provisions import make_provision
 from tests.factories.reviews import (
     AFTER,
     DURING,
     Review,
-    closed,
     make_review,
     make_submitted,
     share,
 )
 from tests.public.published import BODY, make_published
-from tests.stakeholders.cast import EVERYBODY, House, actor, found_house
+from tests.stakeholders.cast import EVERYBODY, actor, found_house
 
 pytestmark = pytest.mark.django_db
 NOW = AFTER + timedelta(days=9)
@@ -60,11 +59,11 @@ def test_every_column_says_its_part_in_the_order_of_the_document():
     assert first.text(Column.PARAGRAPH) == review.text().text.body[:8]
     assert first.text(Column.TYPE) == "Substantive\nChange the wording"
     assert first.text(Column.COMMENT) == f"{BODY}\nReason: It would be clearer."
-    assert first.text(Column.PROPOSED).startswith("Training is given, and paid for,")
+    assert first.text(Column.PROPOSED) == Wording.objects.get(body=BODY).proposed != ""
     assert "no longer shown" in tombstone.text(Column.COMMENT)
     assert tombstone.text(Column.PROPOSED) == tombstone.text(Column.TYPE) == ""
     assert north.text(Column.WHO) == "north-group\nMembers that do not support it: BBB"
-    assert north.text(Column.PARAGRAPH) == "On the whole provision"
+    assert late.text(Column.PARAGRAPH) == "On the whole provision"
     assert late.text(Column.WHO) == "Workers\nReceived late"
     assert sponsored.text(Column.WHO) == "AAA\nCo-sponsored by: BBB"
     assert sponsored.text(Column.PLACE) == "2\nVersion 1, English"
@@ -187,6 +186,8 @@ def test_a_provision_s_comments_of_all_rounds_stand_together():
     made = compilation_of_provision(key, Reader(None, NOW, "en"))
     assert column(made, Column.PLACE) == ["2\nVersion 1, English\nReview round 1"]
     assert made.file_name("xlsx") == "SAMPLE-tripartite-trial-2-comments.xlsx"
+    untouched = make_provision(review.framework, "7")
+    assert compilation_of_provision(untouched.key, Reader(None, NOW, "en")).rows == ()
     for wrong in ("trial.99", "nothing", ""):
         with pytest.raises(Missing):
             compilation_of_provision(wrong, Reader(None, NOW, "en"))
@@ -205,7 +206,7 @@ def test_it_says_what_it_is_a_paper_of():
 
 def test_many_comments_take_as_many_queries_as_few():
     house = found_house()
-    few, many = (answered(house, slug, count) for slug, count in (("few", 1), ("many", 6)))
+    few, many = (make_answered(house, slug, count) for slug, count in (("few", 1), ("many", 6)))
     for who in (house["secretariat"], house["workers"], None):
         counts = []
         for review in (few, many):
@@ -214,21 +215,3 @@ def test_many_comments_take_as_many_queries_as_few():
             counts.append(len(asked))
             assert all(column(made, Column.DECISION))
         assert counts[0] == counts[1] <= 22, counts
-
-
-def answered(house: House, slug: str, count: int) -> Review:
-    """Return a round with `count` comments each of the Workers and of AAA, all answered."""
-    review = make_review(house, framework=make_framework(slug))
-    comments = [
-        make_submitted(review, house[by], circle)
-        for by, circle in (
-            ("workers-spokesperson", house.group("workers")),
-            ("AAA-focal", house.delegation("AAA")),
-        )
-        for _each in range(count)
-    ]
-    closed(review.round)
-    answering = Answering(review, comments[0], comments[-1], comments[0])
-    prepare(answering, comments)
-    release(answering)
-    return review

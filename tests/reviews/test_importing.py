@@ -12,7 +12,7 @@ from record.models import Entry
 from reviews.compilation.compiled import Reader, compilation_of_round
 from reviews.compilation.xlsx import as_xlsx
 from reviews.importing.template import import_template
-from reviews.models import Comment, Draft, ImportedRow
+from reviews.models import Comment, Draft, ImportedRow, Wording
 from reviews.services.drafts import delete_draft
 from reviews.services.imports import ImportResult, import_comments
 from tests.factories.reviews import AFTER, DURING, Review, closed
@@ -212,5 +212,5 @@ def test_a_compilation_that_was_exported_can_be_sent_back():
     first = next(each for each in Draft.objects.all() if each.body == BODY)
     assert (first.type, first.purpose) == ("substantive", "change")
     assert (first.reason, first.selectors[1]["start"]) == ("It would be clearer.", 0)
-    assert first.proposed.startswith("Training is given, and paid for,")
+    assert first.proposed == Wording.objects.get(body=BODY).proposed != ""
     assert first.text == review.text()
