@@ -9,20 +9,18 @@ from django.utils.translation import gettext as _
 from core.labels import labels
 from core.when import when_instant, when_zoned
 from core.words import said
+from provisions.signs import sign_of
 from reviews.enums import CommentType
 from reviews.selectors.cards import CommentCard
 from reviews.selectors.handed import HandedOver
+from reviews.selectors.positions import OwnStanding
 from reviews.selectors.rounds import RoundFacts
-from reviews.selectors.waiting import (
-    DraftCard,
-    RunningRound,
-    Section,
-    UncommentedItem,
-    Waiting,
-)
+from reviews.selectors.sections import Section
+from reviews.selectors.waiting import DraftCard, RunningRound, UncommentedItem, Waiting
 
 from . import links
 from .names import circle_name
+from .position import flag_sentences
 from .rounds import is_open, is_over, round_line, round_title
 
 
@@ -35,6 +33,14 @@ def waiting_context(waiting: Waiting, language: str) -> dict[str, Any]:
         "to_endorse": _section(waiting.to_endorse, _comment, language),
         "to_submit": _section(waiting.to_submit, _comment, language),
         "to_decide": _section(waiting.to_decide, _offered, language),
+        "positions": [
+            {"code": code, **_section(section, _position, language)}
+            for code, section in (
+                ("reconfirm", waiting.positions.to_reconfirm),
+                ("release", waiting.positions.to_release),
+                ("take", waiting.positions.to_take),
+            )
+        ],
     }
 
 
@@ -73,6 +79,17 @@ def _uncommented(each: UncommentedItem, language: str) -> dict[str, Any]:
         "number": each.number,
         "title": said(each.title, language),
         "url": links.reading_path(each.provision, each.round),
+    }
+
+
+def _position(each: OwnStanding, language: str) -> dict[str, Any]:
+    said_before = each.current or each.earlier
+    return {
+        "number": each.item.number,
+        "title": said(each.item.title, language),
+        "url": links.position_path(each.item.id, each.circle.pk),
+        "mark": sign_of(said_before.stance, language) if said_before else None,
+        "why": flag_sentences(each.why),
     }
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch
@@ -19,20 +18,11 @@ from .cards import CommentCard, cards_of
 from .comments import rows_in_rooms
 from .handed import HandedOver, handed_over_comments
 from .rooms import Rights, rights_of
-
-RowT = TypeVar("RowT")
-MOST = 20  # rows of one section; the rest is behind its link
+from .sections import MOST, Section, section_of
+from .waiting_positions import WaitingPositions, waiting_positions
 
 # What was withdrawn or merged into another says nothing any more.
 _GONE = (CommentStage.WITHDRAWN, CommentStage.MERGED)
-
-
-@dataclass(frozen=True, slots=True)
-class Section(Generic[RowT]):
-    """The first rows of something, and how many there are in all."""
-
-    rows: tuple[RowT, ...] = ()
-    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +88,7 @@ class Waiting:
     to_endorse: Section[CommentCard] = Section()
     to_submit: Section[CommentCard] = Section()
     to_decide: Section[HandedOver] = Section()
+    positions: WaitingPositions = WaitingPositions()
 
 
 def waiting_for(mandate: Mandate | None, at: datetime) -> Waiting:
@@ -109,7 +100,7 @@ def waiting_for(mandate: Mandate | None, at: datetime) -> Waiting:
     home = Circle.objects.home_of(mandate).select_related("organization").first()
     if home is None or home.kind not in ROOMS:
         late = handed_over_comments(mandate, at, stages=[CommentStage.OFFERED_LATE]).rows
-        return Waiting(rounds=_rounds(mandate, None, at), to_decide=Section(late[:MOST], len(late)))
+        return Waiting(rounds=_rounds(mandate, None, at), to_decide=section_of(late))
     rights = rights_of(mandate, home, at=at)
     return Waiting(
         rounds=_rounds(mandate, home, at),
@@ -117,6 +108,7 @@ def waiting_for(mandate: Mandate | None, at: datetime) -> Waiting:
         drafts=_section_of_drafts(mandate, at),
         to_endorse=_to_endorse(mandate, home, rights, at),
         to_submit=_to_submit(mandate, home, rights, at),
+        positions=waiting_positions(mandate, home, at),
     )
 
 
@@ -193,8 +185,7 @@ def _uncommented(mandate: Mandate, home: Circle, at: datetime) -> Section[Uncomm
 
 
 def _section_of_drafts(mandate: Mandate, at: datetime) -> Section[DraftCard]:
-    found = my_drafts(mandate, at)
-    return Section(tuple(found[:MOST]), len(found))
+    return section_of(my_drafts(mandate, at))
 
 
 def _to_endorse(

@@ -127,3 +127,26 @@ def test_the_table_asks_as_many_queries_for_many_positions_as_for_one(review):
         counts.append(len(asked))
     assert counts[0] == counts[1]
     assert counts[0] <= 25
+
+
+def test_the_home_page_leads_to_what_waits_for_our_word(review):
+    home = text_of(browser(review, "AAA"), "/desk/")
+    assert "Positions to take" in home
+    assert own_path(review) in home
+    assert read_markup(home).faults == []
+    for name in ("observer", "secretariat", "workers"):
+        assert "Positions to take" not in text_of(browser(review, name), "/desk/"), name
+
+
+def test_the_home_page_names_what_only_our_word_makes_public_and_what_to_confirm():
+    review = over()
+    taken(review, "objection")
+    home = text_of(browser(review, "AAA"), "/desk/")
+    assert "Positions to release" in home
+    assert "<strong>Objection</strong>" in home
+    at = timezone.now()
+    new_version(review, at=at)
+    next_round(review, opens_at=at, closes_at=at + timedelta(days=5), at=at)
+    home = text_of(browser(review, "AAA"), "/desk/")
+    assert "Positions to re-confirm" in home
+    assert "Positions to release" not in home

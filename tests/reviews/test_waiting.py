@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from reviews.lifecycle import CommentStage
-from reviews.selectors.waiting import MOST, my_drafts, waiting_for
+from reviews.selectors.sections import MOST
+from reviews.selectors.waiting import my_drafts, waiting_for
 from reviews.services.comments import withdraw_comment
 from reviews.services.cutoffs import set_cutoff
 from reviews.services.late import decline_late

@@ -1,5 +1,6 @@
 """Shape of what waits for somebody."""
 
+from provisions.enums import Stance
 from reviews.enums import CommentType, Purpose
 
 from .comments import COMMENT
@@ -7,6 +8,7 @@ from .parts import (
     Schema,
     address,
     coded,
+    codes,
     identifier,
     instant,
     number,
@@ -58,6 +60,22 @@ _BEGUN = shape(
     },
     "A private draft of one's own.",
 )
+_STANDING = shape(
+    "WaitingPosition",
+    {
+        "item": identifier("Id of the provision in its round, which a position is taken on."),
+        "round": text("Key of the round."),
+        "provision": text("Key of the provision."),
+        "version": number("The version in front."),
+        "circle": one(CIRCLE_NAME, "The actor."),
+        "position": identifier("Id of what the actor said last.", null=True),
+        **coded("stance", Stance, "What it was.", null=True),
+        "said_of_version": number("The version that it was said of.", null=True),
+        "expected_number": number("What has to be sent when a position is taken; 0 for the first."),
+        "why": codes("Why it is to be confirmed anew: text_changed, mandate_ended."),
+    },
+    "A provision on which this mandate's circle has something to say.",
+)
 
 
 def _section(title: str, row: Schema, about: str) -> Schema:
@@ -77,6 +95,15 @@ WAITING = shape(
         "to_submit": _section("SubmitSection", COMMENT, "Endorsed comments to submit."),
         "to_decide": _section(
             "DecideSection", COMMENT, "Comments offered late, for the review secretariat."
+        ),
+        "positions_to_take": _section(
+            "TakeSection", _STANDING, "Provisions on which the circle has said nothing yet."
+        ),
+        "positions_to_release": _section(
+            "ReleaseSection", _STANDING, "Positions after a close, that only a word makes public."
+        ),
+        "positions_to_reconfirm": _section(
+            "ReconfirmSection", _STANDING, "Positions to confirm: the text or the mandate changed."
         ),
     },
     "What waits for somebody under this mandate.",

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from desk.api.answers import address
+from provisions.enums import Stance
 from reviews.enums import CommentType, Purpose
-from reviews.selectors.waiting import DraftCard, RunningRound, Section, UncommentedItem, Waiting
+from reviews.selectors.positions import OwnStanding
+from reviews.selectors.sections import Section
+from reviews.selectors.waiting import DraftCard, RunningRound, UncommentedItem, Waiting
 
 from .comments import comment_value, handed_value
 from .parts import Value, circle_value, coded
@@ -22,6 +25,14 @@ def waiting_value(waiting: Waiting, language: str) -> Value:
         "to_endorse": _section(waiting.to_endorse, lambda row: comment_value(row, language)),
         "to_submit": _section(waiting.to_submit, lambda row: comment_value(row, language)),
         "to_decide": _section(waiting.to_decide, lambda row: handed_value(row, language)),
+        **{
+            name: _section(section, lambda row: _standing(row, language))
+            for name, section in (
+                ("positions_to_take", waiting.positions.to_take),
+                ("positions_to_release", waiting.positions.to_release),
+                ("positions_to_reconfirm", waiting.positions.to_reconfirm),
+            )
+        },
     }
 
 
@@ -45,6 +56,22 @@ def _running(row: RunningRound) -> Value:
 
 def _uncommented(row: UncommentedItem) -> Value:
     return {"round": row.round, "provision": row.provision, "closes_at": row.closes_at}
+
+
+def _standing(row: OwnStanding, language: str) -> Value:
+    said = row.current or row.earlier
+    return {
+        "item": row.item.id,
+        "round": row.item.round,
+        "provision": row.item.provision,
+        "version": row.item.version,
+        "circle": circle_value(row.circle, language),
+        "position": said.id if said else None,
+        **coded("stance", said.stance if said else "", Stance, language),
+        "said_of_version": said.version if said else None,
+        "expected_number": row.expected_number,
+        "why": list(row.why),
+    }
 
 
 def _begun(row: DraftCard, language: str) -> Value:
