@@ -9,7 +9,7 @@ from reviews.services.dispositions import prepare_dispositions
 from reviews.services.next_versions import save_next_version
 from reviews.services.placement_confirmation import confirm_placement
 from tests.factories.dispositions import PREPARED, REASONS, RELEASED, reply
-from tests.factories.next_versions import publish, taken_over
+from tests.factories.next_versions import anchor_on, publish, taken_over
 from tests.factories.positions import (
     DURING_AGAIN,
     correct,
@@ -23,7 +23,7 @@ from tests.factories.positions import (
 from tests.factories.reviews import AFTER, DURING, Review, closed
 from tests.stakeholders.cast import actor
 
-from .published import BODY, HELD, make_published
+from .published import BODY, HELD, PROPOSED, make_published
 
 SILENT = "Nobody outside the room may read this."
 MAINTAINED = "The words are still not clear to the North."
@@ -98,12 +98,12 @@ def _answer(review: Review) -> None:
 
 def _redraft(review: Review) -> None:
     """Publish the next version: what the Employers proposed is in it, the words that the North
-    held on to are gone, and a person of the review secretariat said so.
+    held on to are gone; a person of the review secretariat looked at both.
     """
     comments = by_words(review)
     draft = taken_over(review, comments[BODY], at=REDRAFTED)
     texts = {language: dict(text) for language, text in draft.texts.items()}
-    texts["en"]["body"] = texts["en"]["body"].replace(HELD, "whenever machines change")
+    texts["en"]["body"] = texts["en"]["body"].replace(HELD, "whenever a machine")
     secretariat = actor(review.house["secretariat"])
     draft = save_next_version(
         key=draft.provision.key,
@@ -113,14 +113,20 @@ def _redraft(review: Review) -> None:
         at=REDRAFTED,
     )
     publish(review, draft, at=REDRAFTED)
-    confirm_placement(
-        comment_id=comments["Of the North."].pk,
-        version=2,
-        expected_number=1,
-        decision="gone",
-        actor=secretariat,
-        at=REDRAFTED + timedelta(hours=1),
-    )
+    now_stands = anchor_on(PROPOSED, texts["en"]["body"])
+    for words, decision, anchor in (
+        (BODY, "elsewhere", now_stands),
+        ("Of the North.", "gone", None),
+    ):
+        confirm_placement(
+            comment_id=comments[words].pk,
+            version=2,
+            expected_number=1,
+            decision=decision,
+            anchor=anchor,
+            actor=secretariat,
+            at=REDRAFTED + timedelta(hours=1),
+        )
 
 
 def _prepare(review: Review, comment: Comment, kind: str, **terms: object) -> None:

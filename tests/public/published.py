@@ -24,6 +24,7 @@ from tests.factories.reviews import (
 from tests.stakeholders.cast import actor
 
 HELD = "before a new tool"  # the words that the North's comment holds on to
+PROPOSED = "Training for everybody"
 BODY = "<b>Words of the Employers</b> & others"
 
 
@@ -40,6 +41,7 @@ def make_published(meanwhile: Callable[[Review], object] | None = None) -> Revie
         house["employers-spokesperson"],
         house.group("employers"),
         body=BODY,
+        proposed=PROPOSED,
         anchor=make_anchor(text.body, 0, 8),
     )
     make_submitted(

@@ -12,7 +12,7 @@ from django.test import Client
 from provisions.enums import Stance
 from reviews.models import Comment, Position
 from tests.public.converged import MAINTAINED, SILENT, Converged, make_converged, released
-from tests.public.published import BODY
+from tests.public.published import BODY, PROPOSED
 
 from .house import taken_back
 from .test_changes import exported, upserted
@@ -157,9 +157,11 @@ def test_answers_have_reasons_in_each_language_and_what_was_replied(get: Get, st
 def test_a_comment_says_where_its_words_went(get: Get, story: Converged):
     comments = {row["text"]: row for row in rows(get, "comments") if row["text"]}
     [kept] = comments[BODY]["placements"]
-    assert (kept["version"], kept["kind"], kept["score"]) == (2, "exact", 1000)
-    assert kept["selectors"][0]["exact"] == "Training"
+    assert (kept["version"], kept["kind"], kept["is_confirmed"]) == (2, "fuzzy", True)
+    assert kept["selectors"][0]["exact"] == PROPOSED
     assert kept["needs_confirmation"] is False
+    [whole] = comments["Late."]["placements"]
+    assert (whole["kind"], whole["score"], whole["is_confirmed"]) == ("exact", 1000, False)
     [gone] = comments["Of the North."]["placements"]
     assert (gone["kind"], gone["is_confirmed"], gone["selectors"]) == ("orphaned", True, [])
     assert comments["Of one, with another."]["placements"] == []  # its provision has one version

@@ -103,7 +103,7 @@ def test_a_provision_shows_statements_and_answers(read: Read, story: Converged, 
 @pytest.mark.parametrize(
     "said",
     [
-        "Version 2: Same words, same place – Training",
+        "Version 2: Similar words – Training for everybody (confirmed by a person)",
         "Version 2: Words no longer there (confirmed by a person)",
     ],
 )
@@ -116,12 +116,12 @@ def test_a_comment_says_where_its_words_went(read: Read, story: Converged, said:
 @pytest.mark.parametrize("prefix", ["", "/fr"])
 def test_a_wording_says_why_it_is_so(read: Read, story: Converged, page: str, prefix: str):
     found = read(f"{prefix}{page_of(story)}{page}")
-    assert f"{prefix}/frameworks/trial/rounds/1/#comment-1-1" in found.links
-    assert "is given, and paid for, before a new tool is used" in text_of(found)
+    assert f"{prefix}/frameworks/trial/rounds/1/#comment-1-2" in found.links
+    assert "for everybody" in text_of(found)
     assert found.faults == []
     if not prefix:
         assert "Why this wording" in text_of(found)
-        assert "Comment 1-1 (Employers)" in text_of(found)
+        assert "Comment 1-2 (Employers)" in text_of(found)
 
 
 def test_the_way_back_was_never_gone_and_is_not_explained(read: Read, story: Converged):
