@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from core.cursor import read_cursor, write_cursor
+from core.words import said
 from desk.acting import Acting, ActingRequest
 from desk.presenters import audience, links
 from desk.presenters import rounds as show
@@ -41,12 +42,13 @@ def secretariat(request: ActingRequest) -> Page:
 def secretariat_round(request: ActingRequest, round_id: UUID) -> Page:
     """Show what was handed over in a round, in the document's order, and the ways on."""
     acting, facts = request.acting, round_facts(round_id)
-    after = request.GET.get("cursor", "")
+    language, after = acting.user.language, request.GET.get("cursor", "")
     stretch = Stretch(limit=PAGE, position=read_cursor(_WALK, after) if after else ())
     found = handed_over_comments(acting.mandate, acting.at, stretch, rounds=[facts.key])
     context = {
         **round_context(facts, acting),
-        "comments": handed_over_lines(found.rows, facts.time_zone, acting.user.language),
+        "comments": handed_over_lines(found.rows, facts.time_zone, language),
+        **_drafting(facts, language),
         "first_url": links.secretariat_round_path(facts.id) if after else "",
         "next_url": f"?cursor={write_cursor(_WALK, found.next)}" if found.next else "",
         "crumbs": [{"label": _("Secretariat"), "url": links.SECRETARIAT}],
@@ -74,6 +76,21 @@ def _line(
         "url": links.secretariat_round_path(facts.id),
         "late": late.get(facts.id, 0),
         "late_url": links.secretariat_round_path(facts.id, "late/"),
+    }
+
+
+def _drafting(facts: RoundFacts, language: str) -> dict[str, Any]:
+    """Return the ways to where the next versions of the round's provisions are drafted."""
+    return {
+        "provisions": [
+            {
+                "number": item.number,
+                "title": said(item.title, language),
+                "next_url": links.next_version_path(item.key),
+            }
+            for item in facts.items
+        ],
+        "placements_url": links.PLACEMENTS,
     }
 
 

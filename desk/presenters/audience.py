@@ -73,6 +73,15 @@ def secretariat() -> Audience:
     )
 
 
+def secretariat_alone() -> Audience:
+    """Return the audience of what the review secretariat prepares."""
+    return Audience(
+        "secretariat",
+        _("the review secretariat alone."),
+        _("Nobody else learns of it before it is published."),
+    )
+
+
 def everybody() -> Audience:
     """Return the audience of what is public, or becomes so with the act."""
     return Audience("public", _("everybody. This is public, and so is its history."))
