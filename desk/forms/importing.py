@@ -55,9 +55,9 @@ class ImportForm(DeskForm):
             "size": MAX_BYTES // (1024 * 1024)
         }
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[bytes]:
         """Refuse a large file before anything of it is read."""
-        sent: UploadedFile = self.cleaned_data["file"]
+        sent: UploadedFile[bytes] = self.cleaned_data["file"]
         if (sent.size or 0) > MAX_BYTES:
             raise forms.ValidationError(too_large().detail)
         return sent

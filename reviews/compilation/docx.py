@@ -53,7 +53,7 @@ def _set_page(paper: DocumentType, made: Compilation) -> None:
     known.comments = known.subject = known.keywords = ""
     known.created = known.modified = made.at.replace(tzinfo=None, microsecond=0)
     normal = paper.styles["Normal"]
-    normal.font.size = Pt(9)  # type: ignore[attr-defined]
+    normal.font.size = Pt(9)
     _mark_language(normal.element.get_or_add_rPr(), made.language)
 
 

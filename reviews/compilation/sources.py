@@ -84,10 +84,6 @@ class Asked:
     provisions: Collection[str] = ()
     with_prepared: bool = False
 
-    @property
-    def stretch(self) -> dict[str, Collection[str]]:
-        return {"rounds": self.rounds, "provisions": self.provisions}
-
 
 def sources(asked: Asked) -> list[Source]:
     """Return the comments: all that were handed over for the review secretariat, for everybody
@@ -103,21 +99,32 @@ def sources(asked: Asked) -> list[Source]:
 
 
 def _published(asked: Asked) -> list[Source]:
-    found = read_published_comments(**asked.stretch).rows
-    answers = {each.comment: each for each in read_published_dispositions(**asked.stretch).rows}
+    rounds, provisions = asked.rounds, asked.provisions
+    found = read_published_comments(rounds=rounds, provisions=provisions).rows
+    replied = read_published_dispositions(rounds=rounds, provisions=provisions).rows
+    answers = {each.comment: each for each in replied}
     return [_from_published(each, answers.get(each.key)) for each in found]
 
 
 def _of_rooms(asked: Asked) -> list[Source]:
-    stages = [stage.value for stage in HANDED_OVER]
-    cards = read_room_comments(asked.mandate, asked.at, stages=stages, **asked.stretch).rows
+    cards = read_room_comments(
+        asked.mandate,
+        asked.at,
+        rounds=asked.rounds,
+        provisions=asked.provisions,
+        stages=[stage.value for stage in HANDED_OVER],
+    ).rows
     answers = _answers([each.id for each in cards], asked)
     return [_from_card(each, answers.get(each.id)) for each in cards]
 
 
 def _of_secretariat(asked: Asked) -> list[Source]:
     found = handed_over_comments(
-        asked.mandate, asked.at, stages=_FOR_SECRETARIAT, **asked.stretch
+        asked.mandate,
+        asked.at,
+        rounds=asked.rounds,
+        provisions=asked.provisions,
+        stages=_FOR_SECRETARIAT,
     ).rows
     kept = [each for each in found if each.decision != CommentMove.DECLINE_LATE]
     answers = _answers([each.id for each in kept], asked)

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -19,26 +20,37 @@ _FORMULA = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠")
 # Spreadsheets take `_x0041_` for a character; written so, it stays what it is.
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _MOST_CHARACTERS = 32_767  # of a cell, in UTF-16 units
+_A4 = 9  # as the format numbers sizes of paper
 _LINE = Side(style="thin", color="9AA5B1")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEAD = PatternFill("solid", fgColor="E4E9EF")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 
-def write_text(cell: Cell, text: str, *, heading: bool = False, framed: bool = True) -> None:
+def write_text(
+    sheet: Worksheet,
+    row: int,
+    column: int,
+    text: str,
+    *,
+    heading: bool = False,
+    framed: bool = True,
+) -> Cell:
     """Write a text into a cell, as text for good: formatted as such, never as a formula."""
+    cell = cast(Cell, sheet.cell(row, column))
     cell.value = _fitting(_ESCAPE.sub("_x005F_", writable(text))) or None
     if cell.value is not None:
         cell.data_type = "s"
     cell.number_format = "@"
     cell.alignment = _WRAPPED
     # Kept as text also when somebody edits the cell.
-    cell.quotePrefix = text.startswith(_FORMULA)  # type: ignore[attr-defined]
+    cell.quotePrefix = text.startswith(_FORMULA)
     if heading:
         cell.font = Font(bold=True)
         cell.fill = _HEAD
     if framed:
         cell.border = _BORDER
+    return cell
 
 
 def table_sheet(
@@ -49,15 +61,15 @@ def table_sheet(
 ) -> None:
     """Fill a sheet with one table: its headings stay in sight and stand on every printed page."""
     for place, (heading, width) in enumerate(zip(headings, widths, strict=True), start=1):
-        write_text(sheet.cell(1, place), heading, heading=True)
+        write_text(sheet, 1, place, heading, heading=True)
         sheet.column_dimensions[get_column_letter(place)].width = width
     for number, row in enumerate(rows, start=2):
         for place, text in enumerate(row, start=1):
-            write_text(sheet.cell(number, place), text)
+            write_text(sheet, number, place, text)
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4  # type: ignore[assignment]
+    sheet.page_setup.paperSize = _A4
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0  # as many pages as it takes
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
@@ -69,24 +81,24 @@ def facts_sheet(
     """Fill a sheet with a title, what is known by labels, and sentences below."""
     sheet.column_dimensions["A"].width = 28
     sheet.column_dimensions["B"].width = 90
-    write_text(sheet.cell(1, 1), title, framed=False)
-    sheet.cell(1, 1).font = Font(bold=True, size=14)
-    sheet.cell(1, 1).alignment = Alignment(wrap_text=False)
+    head = write_text(sheet, 1, 1, title, framed=False)
+    head.font, head.alignment = Font(bold=True, size=14), Alignment(wrap_text=False)
     for number, (label, value) in enumerate(facts, start=3):
-        write_text(sheet.cell(number, 1), label, heading=True)
-        write_text(sheet.cell(number, 2), value)
+        write_text(sheet, number, 1, label, heading=True)
+        write_text(sheet, number, 2, value)
     for number, note in enumerate(notes, start=len(facts) + 4):
-        write_text(sheet.cell(number, 2), note, framed=False)
+        write_text(sheet, number, 2, note, framed=False)
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4  # type: ignore[assignment]
+    sheet.page_setup.paperSize = _A4
 
 
 def print_marks(sheet: Worksheet, above: str, below: str) -> None:
     """Let every printed page carry `above` at its head, `below` and its number at its foot."""
+    head, foot = sheet.oddHeader, sheet.oddFooter
     # An ampersand would begin a code there.
-    sheet.oddHeader.center.text = writable(above).replace("&", "&&")[:200]
-    sheet.oddFooter.left.text = writable(below).replace("&", "&&")[:200]
-    sheet.oddFooter.right.text = "&P / &N"
+    head.center.text = writable(above)[:120].replace("&", "&&")  # type: ignore[union-attr]
+    foot.left.text = writable(below)[:200].replace("&", "&&")  # type: ignore[union-attr]
+    foot.right.text = "&P / &N"  # type: ignore[union-attr]
 
 
 def workbook_bytes(book: Workbook, *, title: str, language: str, at: datetime) -> bytes:
@@ -95,8 +107,8 @@ def workbook_bytes(book: Workbook, *, title: str, language: str, at: datetime) -
     out = io.BytesIO()
     book.save(out)
     # Saving stamped it with the present.
-    core: bytes = tostring(_properties(title, language, at).to_tree())
-    return packed(out.getvalue(), {"docProps/core.xml": core})
+    core = tostring(_properties(title, language, at).to_tree())
+    return packed(out.getvalue(), {"docProps/core.xml": cast(bytes, core)})
 
 
 def _properties(title: str, language: str, at: datetime) -> DocumentProperties:

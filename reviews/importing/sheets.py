@@ -77,7 +77,7 @@ def _read(content: bytes, archive: ZipFile) -> tuple[SheetRow, ...]:
             raise not_a_table()
         for sheet in book.worksheets:
             # What a file says of its size may be wrong: rows below it would be passed over.
-            sheet.reset_dimensions()  # type: ignore[attr-defined]
+            sheet.reset_dimensions()
             rows: Iterator[Cells] = sheet.iter_rows(max_col=LAST_COLUMN)
             numbered = enumerate(rows, start=1)
             head = _headings(numbered)

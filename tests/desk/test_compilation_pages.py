@@ -40,8 +40,8 @@ def words_in(client: Client, address: str) -> str:
         return "\n".join(str(cell.value) for cell in cells if cell.value)
     if ".docx" in address:
         paper = Document(io.BytesIO(answer.content))
-        cells = [cell for table in paper.tables for row in table.rows for cell in row.cells]
-        return "\n".join(cell.text for cell in cells)
+        rows = [row for table in paper.tables for row in table.rows]
+        return "\n".join(cell.text for row in rows for cell in row.cells)
     return answer.content.decode()
 
 

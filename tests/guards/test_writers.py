@@ -27,6 +27,8 @@ OTHER_WRITERS = {
     "record/verification.py": "the record notes its own verifications",
     "desk/doors/addresses.py": "allauth's own table of addresses, personal data",
     "desk/management/commands/seal_anew.py": "secrets of second factors, never on the record",
+    "reviews/compilation/workbook.py": "a file in memory, and no row",
+    "reviews/compilation/docx.py": "a file in memory, and no row",
     "stakeholders/models/user.py": "accounts are personal data and not on the record",
 }
 # Public functions of `services` that write without an act of their own, each with its reason.

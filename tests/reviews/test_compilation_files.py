@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from docx import Document
@@ -69,7 +70,7 @@ pytestmark = pytest.mark.django_db  # whether this is a sample, the database say
 
 
 def test_the_sheet_is_laid_out_to_be_read_and_printed():
-    book = load_workbook(io.BytesIO(as_xlsx(made(["One.", "Two."]))))
+    book: Any = load_workbook(io.BytesIO(as_xlsx(made(["One.", "Two."]))))
     about, sheet = book.worksheets
     assert [cell.value for cell in sheet[1]] == [str(each.label) for each in Column]
     assert sheet.freeze_panes == "A2"
@@ -125,7 +126,7 @@ def test_a_file_is_the_same_every_time_and_tells_no_hour_of_making(write):
 
 
 def test_the_document_is_a_table_across_the_page_with_headings_on_each():
-    paper = Document(io.BytesIO(as_docx(made(["One.\n\nMore.", "Two."], language="es"))))
+    paper: Any = Document(io.BytesIO(as_docx(made(["One.\n\nMore.", "Two."], language="es"))))
     section = paper.sections[0]
     assert section.page_width > section.page_height
     facts, table = paper.tables

@@ -1,6 +1,7 @@
 """A table that a delegation sends back: good rows become private drafts, bad ones are named."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -26,9 +27,9 @@ from .scenes import IN_AAA, People
 pytestmark = pytest.mark.django_db
 
 
-def imported(review: Review, content: bytes, *, by: str = "AAA", **terms: object) -> ImportResult:
+def imported(review: Review, content: bytes, *, by: str = "AAA", **terms: Any) -> ImportResult:
     """Return what became of a table that `by` sent for the delegation AAA."""
-    wanted = {
+    wanted: dict[str, Any] = {
         "round_id": review.round.pk,
         "circle_id": review.house.delegation("AAA").pk,
         "language": "en",

@@ -6,7 +6,7 @@ from reviews.models import Draft, ImportedRow
 from reviews.services.imports import import_comments
 from stakeholders.models import Circle
 from tests.conftest import AtOnce
-from tests.factories.reviews import DURING, Review, make_review
+from tests.factories.reviews import DURING, make_review
 from tests.factories.tables import row, table
 from tests.stakeholders.cast import actor
 
