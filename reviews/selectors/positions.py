@@ -76,11 +76,7 @@ class OwnStanding:
 
 
 def own_standings(
-    mandate: Mandate,
-    at: datetime,
-    *,
-    framework: str | None = None,
-    item_id: UUID | None = None,
+    mandate: Mandate, at: datetime, *, framework: str | None = None, item_id: UUID | None = None
 ) -> list[OwnStanding]:
     """Return where the circles whose rooms `mandate` is in stand: on every provision of a round
     that has begun, at its latest such round, in the document's order; of one framework (its slug)

@@ -109,16 +109,7 @@ def correct_position(
         raise Invalid(_("This is what the position says already."), code="nothing_corrected")
     position = _new(item, corrected.circle, corrected.number + 1, draft, held.who, at)
     position.corrects, position.correction_reason = corrected, reason
-    if corrected.released_at is not None:
-        give_numbers([position], item.round, ReleaseKind.OWN_WORD, at=at)
-    # What the public chain names is the key: the id, which is never public, salts the digest.
-    subject = position.key or str(position.pk)
-    with act(ActCode.POSITION_CORRECTED, subject=subject, actor=actor, at=at) as made:
-        position.save(force_insert=True)
-        made.enter(position.circle.chain, inner_line(position))
-        if position.released_at is not None:
-            made.touch(*touched([position]), corrected.key or "")
-            made.enter(PUBLIC, {"positions": public_lines([position])})
+    _enter_correction(position, corrected, actor=actor, at=at)
     return position
 
 
@@ -148,6 +139,22 @@ def release_position(*, position_id: UUID, actor: Actor, at: datetime) -> Positi
         made.enter(PUBLIC, {"positions": public_lines([position])})
         made.enter(position.circle.chain, {"positions": [released_line(position)]})
     return position
+
+
+def _enter_correction(
+    position: Position, corrected: Position, *, actor: Actor, at: datetime
+) -> None:
+    """Save a correction, before everybody where the error was."""
+    if corrected.released_at is not None:
+        give_numbers([position], position.item.round, ReleaseKind.OWN_WORD, at=at)
+    # What the public chain names is the key: the id, which is never public, salts the digest.
+    subject = position.key or str(position.pk)
+    with act(ActCode.POSITION_CORRECTED, subject=subject, actor=actor, at=at) as made:
+        position.save(force_insert=True)
+        made.enter(position.circle.chain, inner_line(position))
+        if position.released_at is not None:
+            made.touch(*touched([position]), corrected.key or "")
+            made.enter(PUBLIC, {"positions": public_lines([position])})
 
 
 def _is_repeated(

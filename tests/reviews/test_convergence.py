@@ -41,49 +41,64 @@ def test_before_a_release_nothing_converges(review: Review) -> None:
     assert lines() == []
 
 
-def test_what_each_actor_says_in_each_round_and_how_it_moved(review: Review) -> None:
-    house = review.house
-    release(take_for(review, "employers", "reservation"), house["employers-spokesperson"])
+@pytest.fixture
+def changed(review: Review) -> Review:
+    """A round in which three actors spoke, and whose first text was then replaced."""
+    by = review.house["employers-spokesperson"]
+    release(take_for(review, "employers", "reservation"), by)
     take_for(review, "employers", "objection")  # the last word of the round
     take_for(review, "workers")
     take_for_state(review, "AAA", place=1)
     closed(review.round)
     new_version(review)
-    # The text changed: whoever spoke of the old words is asked again.
+    return review
+
+
+FIRST_ROUND = [
+    ("trial.1", 1, "1", "employers", "objection", "new"),
+    ("trial.1", 1, "1", "workers", "support", "new"),
+]
+OTHER_PROVISION = [("trial.2", 1, "1", "AAA", "support", "new")]
+
+
+def test_whoever_spoke_of_the_old_words_is_asked_again(changed: Review) -> None:
     assert lines() == [
-        ("trial.1", 1, "1", "employers", "objection", "new"),
-        ("trial.1", 1, "1", "workers", "support", "new"),
+        *FIRST_ROUND,
         ("trial.1", 2, "", "employers", "", "to_reconfirm"),
         ("trial.1", 2, "", "workers", "", "to_reconfirm"),
-        ("trial.2", 1, "1", "AAA", "support", "new"),
+        *OTHER_PROVISION,
     ]
-    second = next_round(review)
-    release(
-        take_for(second, "employers", at=DURING_AGAIN),
-        house["employers-spokesperson"],
-        at=DURING_AGAIN,
-    )
-    take_for_state(second, "BBB", at=DURING_AGAIN)
-    first_round = lines()[:2]
-    assert lines()[2:4] == [
+    second = next_round(changed)
+    position = take_for(second, "employers", at=DURING_AGAIN)
+    release(position, changed.house["employers-spokesperson"], at=DURING_AGAIN)
+    assert lines() == [
+        *FIRST_ROUND,
         ("trial.1", 2, "2", "employers", "support", "changed"),
         ("trial.1", 2, "2", "workers", "", "to_reconfirm"),
+        *OTHER_PROVISION,
     ]
-    take_for(second, "workers", at=DURING_AGAIN)
+
+
+def test_what_each_actor_says_in_each_round_and_how_it_moved(changed: Review) -> None:
+    second = next_round(changed)
+    take_for_state(second, "BBB", at=DURING_AGAIN)
+    for group in ("employers", "workers"):
+        take_for(second, group, at=DURING_AGAIN)
     closed(second.round)
-    assert lines() == [
-        *first_round,
+    expected = [
+        *FIRST_ROUND,
         ("trial.1", 2, "2", "BBB", "support", "new"),
         ("trial.1", 2, "2", "employers", "support", "changed"),
         ("trial.1", 2, "2", "workers", "support", "same"),
-        ("trial.2", 1, "1", "AAA", "support", "new"),
+        *OTHER_PROVISION,
     ]
+    assert lines() == expected
     row = convergence()[3]
     assert row.position is not None
     assert row.previous is not None
-    assert (row.position.key, row.previous.stance) == ("trial.position.2-1", "objection")
+    assert (row.position.key, row.previous.stance) == ("trial.position.2-2", "objection")
     agree(second, at=AFTER_AGAIN, pronounced_at=AFTER_AGAIN)
-    assert len(lines()) == 6
+    assert lines() == expected
 
 
 def test_one_framework_is_asked_for_by_its_slug(house: House) -> None:
