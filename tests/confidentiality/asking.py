@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from hashlib import sha256
+from io import BytesIO
 from unittest.mock import patch
 from uuid import UUID
+from zipfile import ZipFile
 
 from django.http.response import HttpResponseBase
 from django.test import Client
@@ -59,4 +61,13 @@ def words_of(answer: HttpResponseBase) -> str:
     body: bytes = answer.getvalue() if answer.streaming else answer.content  # type: ignore[attr-defined]
     heads = "\n".join(f"{name}: {value}" for name, value in answer.items())
     cookies = "\n".join(str(cookie) for cookie in answer.cookies.values())
-    return f"{answer.status_code}\n{heads}\n{cookies}\n{body.decode('utf-8', 'replace')}"
+    return f"{answer.status_code}\n{heads}\n{cookies}\n{_unpacked(body)}"
+
+
+def _unpacked(body: bytes) -> str:
+    """Return what a body says; of an office file, what all of its parts say."""
+    if not body.startswith(b"PK"):
+        return body.decode("utf-8", "replace")
+    with ZipFile(BytesIO(body)) as archive:
+        parts = [archive.read(name) for name in archive.namelist()]
+    return "\n".join(part.decode("utf-8", "replace") for part in parts)
