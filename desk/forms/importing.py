@@ -55,7 +55,7 @@ class ImportForm(DeskForm):
             "size": MAX_BYTES // (1024 * 1024)
         }
 
-    def clean_file(self) -> UploadedFile[bytes]:
+    def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse a large file before anything of it is read."""
         sent: UploadedFile[bytes] = self.cleaned_data["file"]
         if (sent.size or 0) > MAX_BYTES:
