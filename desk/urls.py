@@ -5,7 +5,7 @@ A new noun brings its list and joins `urlpatterns` before NOWHERE.
 
 from django.urls import URLPattern, path
 
-from . import drafting_urls, member_urls, position_urls, review_urls, table_urls
+from . import answer_urls, drafting_urls, member_urls, position_urls, review_urls, table_urls
 from .pages import (
     cutoffs,
     home,
@@ -59,6 +59,7 @@ urlpatterns: list[URLPattern] = [
     *review_urls.urlpatterns,
     *drafting_urls.urlpatterns,
     *position_urls.urlpatterns,
+    *answer_urls.urlpatterns,
     *table_urls.urlpatterns,
     *ROUNDS,
     *SECRETARIAT,

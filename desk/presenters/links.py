@@ -9,6 +9,7 @@ HOME = "/desk/"
 ROUNDS = "/desk/rounds/"
 MEMBERS = "/desk/members/"
 POSITIONS = "/desk/positions/"
+DISPOSITIONS = "/desk/dispositions/"
 SETTINGS = "/desk/settings/security/"
 TOKENS = "/desk/settings/tokens/"
 ORGANIZATIONS = "/desk/secretariat/organizations/"
@@ -62,6 +63,16 @@ def position_path(item_id: UUID, circle_id: UUID, page: str = "") -> str:
 def positions_path(**wanted: str) -> str:
     """Return the table of positions, of one round (`round`, its key) or room (`circle`)."""
     return f"{POSITIONS}?{urlencode(wanted)}" if wanted else POSITIONS
+
+
+def answers_path(round_id: UUID, page: str = "") -> str:
+    """Return the review secretariat's queue of answers to a round: "" or one of its sub-pages."""
+    return f"{DISPOSITIONS}rounds/{round_id}/{page}"
+
+
+def room_answer_path(comment_id: UUID) -> str:
+    """Return where the room of a comment reads its answer and replies."""
+    return f"{DISPOSITIONS}comments/{comment_id}/"
 
 
 def agree_path(key: str) -> str:
