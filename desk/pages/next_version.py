@@ -1,5 +1,8 @@
 """The next version of a provision, drafted beside the comments: written, checked, published."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -171,7 +174,7 @@ def _shown(
 def _page(
     template: str,
     facts: NextVersionFacts,
-    context: dict[str, object],
+    context: Mapping[str, Any],
     acting: Acting,
     status: int = 200,
 ) -> Page:
@@ -180,4 +183,4 @@ def _page(
         label = _("Next version of %(number)s") % {"number": facts.number}
         crumbs.append({"label": label, "url": links.next_version_path(facts.key)})
     common = {"crumbs": crumbs, "audience": audience.secretariat_alone()}
-    return Page(template, common | context, "secretariat", status)
+    return Page(template, {**common, **context}, "secretariat", status)

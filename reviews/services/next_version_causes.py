@@ -36,7 +36,7 @@ def take_over(
     draft, mandate = locked_draft(key, actor=actor, at=at)
     check_edition(draft, expected_edition)
     comment, words = _comment_on(draft, comment_id, mandate=mandate, at=at)
-    wording = _proposed(comment)
+    wording = _proposed_wording(comment)
     if draft.causes.filter(comment_id=comment_id, is_taken_over=True).exists():
         raise Conflict(
             _("This wording was taken over already. Take its credit back to take it over again."),
@@ -125,7 +125,7 @@ def _comment_on(
     return found[0], words[comment_id]
 
 
-def _proposed(comment: HandedOver) -> str:
+def _proposed_wording(comment: HandedOver) -> str:
     """Return the wording to take over; "" takes the words out. Raises Conflict."""
     wording = comment.wording
     proposed = normalize_text(wording.proposed) if wording else ""

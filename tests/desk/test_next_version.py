@@ -6,11 +6,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from provisions.lifecycle import MoveCode
 from reviews.models import NextVersion
 from reviews.services.next_versions import delete_next_version, save_next_version
 from tests.factories.next_versions import handed_over
-from tests.factories.provisions import WORDS
+from tests.factories.provisions import WORDS, add_version, make_move
 from tests.factories.reviews import Review, closed
+from tests.provisions.queries import count_queries
 from tests.public.pages.markup import read_markup
 from tests.stakeholders.cast import EVERYBODY, actor
 
@@ -254,10 +256,8 @@ def test_a_draft_is_deleted_when_it_was_asked_for_once(review, secretary):
 
 
 def test_a_draft_whose_base_was_replaced_says_so(review, secretary):
-    from tests.factories.provisions import add_version, make_move
-
     begin(secretary)
-    make_move(review.provisions[0], "return_to_draft", at=timezone.now())
+    make_move(review.provisions[0], MoveCode.RETURN_TO_DRAFT, at=timezone.now())
     add_version(review.provisions[0], {"en": WORDS["fr"]}, at=timezone.now())
     assert "Another version was published since" in text_of(secretary, PATH)
 
@@ -280,8 +280,6 @@ def test_an_unknown_provision_is_not_there(secretary, key):
 
 
 def test_the_number_of_queries_does_not_grow_with_the_comments(review, secretary):
-    from tests.provisions.queries import count_queries
-
     counts = []
     begin(secretary)
     for more in (1, 6):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -60,8 +61,8 @@ def test_a_draft_may_be_begun_while_the_round_is_open_and_leaves_no_trace_in_the
 def test_only_the_review_secretariat_drafts(review, name):
     comment = proposing(review, "new tool", "machine")
     draft = begun(review)
-    who = {"actor": actor(review.house[name])}
-    place = {"comment_id": comment.pk, "language": "en", "start": 0, "end": 1}
+    who: dict[str, Any] = {"actor": actor(review.house[name])}
+    place: dict[str, Any] = {"comment_id": comment.pk, "language": "en", "start": 0, "end": 1}
     calls: list[Callable[[], object]] = [
         lambda: begin_next_version(key="trial.1", expected_version=1, at=DRAFTED, **who),
         lambda: save_next_version(**said(review, **who), texts={}),

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from core.errors import Conflict, Invalid, Missing, NotAllowed
+from provisions.enums import TextStatus
+from provisions.lifecycle import MoveCode
 from provisions.models import Version
 from record.models import PUBLIC, Entry
 from reviews.models import ChangeCause, NextVersion, Placement
@@ -52,7 +54,7 @@ def test_the_new_words_are_a_draft_of_this_review_and_no_documents(review):
 
 
 def test_a_summary_stays_a_summary_and_names_its_source(house):
-    summary = make_provision(text_status="editorial_summary")
+    summary = make_provision(text_status=TextStatus.EDITORIAL_SUMMARY)
     review = Review(house, summary.framework, [summary], make_round(house, [summary]))
     closed(review.round)
     version = publish(review, redrafted(review, en="A better summary."))
@@ -80,7 +82,7 @@ def test_a_provision_in_review_goes_back_to_draft_for_a_reason_that_everybody_re
 
 def test_a_provision_that_is_in_draft_needs_no_reason(review):
     closed(review.round)
-    make_move(review.provisions[0], "return_to_draft")
+    make_move(review.provisions[0], MoveCode.RETURN_TO_DRAFT)
     moves = review.provisions[0].transitions.count()
     publish(review, redrafted(review, en="Other words."), reason="")
     assert review.provisions[0].transitions.count() == moves
@@ -147,7 +149,7 @@ def test_a_draft_of_words_that_were_replaced_meanwhile_is_not_published(review):
     closed(review.round)
     draft = redrafted(review, en="Other words.")
     provision = review.provisions[0]
-    make_move(provision, "return_to_draft")
+    make_move(provision, MoveCode.RETURN_TO_DRAFT)
     add_version(provision, {"en": WORDS["fr"]})
     with refused(Conflict, "version_changed"):
         publish(review, draft)

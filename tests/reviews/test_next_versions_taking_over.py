@@ -1,5 +1,6 @@
 """Wordings are taken over one by one, and comments credited for what they caused."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -118,8 +119,13 @@ def test_a_wording_is_taken_over_once_until_its_credit_is_taken_back(review):
     with refused(Conflict, "taken_over_already"):
         taken_over(review, comment)
     cause = draft.causes.get()
-    place = {"language": "en", "start": cause.start, "end": cause.end, "comment_id": comment.pk}
-    uncredit_comment(**said(review, expected_edition=2), **place)
+    place: dict[str, Any] = {
+        "language": "en",
+        "start": cause.start,
+        "end": cause.end,
+        "comment_id": comment.pk,
+    }
+    uncredit_comment(**said(review, expected_edition=2), comment_id=comment.pk, **place)
     assert body_of(taken_over(review, comment)).count("machine") == 2
 
 
@@ -151,7 +157,7 @@ def test_a_comment_that_was_not_handed_over_here_is_not_there(review):
 def test_a_comment_is_credited_once_for_a_stretch_and_uncredited_again(review):
     comment = proposing(review, "new tool", "machine")
     draft = redrafted(review, en=BODY.replace("new tool", "appliance"))
-    place = {"comment_id": comment.pk, "language": "en", "start": 0, "end": 8}
+    place: dict[str, Any] = {"comment_id": comment.pk, "language": "en", "start": 0, "end": 8}
     assert credit_comment(**said(review, expected_edition=2), **place).edition == 3
     assert credit_comment(**said(review, expected_edition=2), **place).edition == 3
     assert draft.causes.count() == 1
