@@ -61,7 +61,7 @@ def table(
     actors = _columns(rows)
     said = {(row.provision, row.actor.code): row for row in rows}
     return Table(
-        actors=[name_of(each, language) for each in actors],
+        actors=[_heading(each, language) for each in actors],
         lines=[
             _line(
                 each,
@@ -78,6 +78,13 @@ def _columns(rows: Iterable[ConvergenceRow]) -> list[ActorFacts]:
     """Return the groups, whether they said something or not, and everybody else who did."""
     groups = {each: ActorFacts(each, CircleKind.GROUP, each, {}) for each in Group.values}
     return sorted((groups | {row.actor.code: row.actor for row in rows}).values(), key=actor_order)
+
+
+def _heading(actor: ActorFacts, language: str) -> str:
+    """Return what a column is called: governments in common are not all that governments say."""
+    if (actor.kind, actor.group) == (CircleKind.GROUP, Group.GOVERNMENTS):
+        return _("Governments in common")
+    return name_of(actor, language)
 
 
 def _line(
