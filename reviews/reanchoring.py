@@ -18,8 +18,9 @@ from .word_alignment import Alignment, align
 SAME: Final = 1000  # the score of the same words
 
 # Another place, or other words that may have come to this one, with so much of the quote and its
-# company make a finding doubtful. Measured: half as many wrong places as with 0.7.
-_RIVAL = 0.35
+# company make a finding doubtful. Measured: half as many wrong places as with 0.65.
+_RIVAL = 0.4
+_PASSED = 3  # words beside a quote that may be lost too
 _BREAK = "\n\n"
 
 
@@ -83,8 +84,8 @@ class Rewriting:
         """
         words = self.alignment
         there = range(words.to_new[trace.row[0]], words.to_new[trace.row[-1]] + 1)
-        again = traced(quote, words.said_again, words.old_weights)
-        before = traced(there, words.said_before, words.new_weights)
+        again = traced(quote, words.said_again, words.old_weights, otherwise=words.to_new)
+        before = traced(there, words.said_before, words.new_weights, otherwise=words.to_old)
         return again.rivals(trace, _RIVAL) or before.rivals(trace, _RIVAL)
 
     def _similarity(self, quote: range, row: Sequence[int]) -> int:
@@ -112,18 +113,20 @@ class Rewriting:
 
     def _replaced(self, neighbor: int, edge: int, step: int, lost: int) -> int:
         """Return how many words beside the found ones replaced the lost ones of the quote: those
-        up to the old text's neighbor of the quote, if they are few and in the same paragraph.
+        up to the next word of the old text that is found, less as many as were passed over on the
+        way to it; none if they are many or in another paragraph.
         """
         words = self.alignment
-        if not lost or not 0 <= neighbor < len(words.old) or words.to_new[neighbor] < 0:
-            return 0
-        there = words.to_new[neighbor]
-        count = (there - edge) * step - 1
-        if not 0 < count <= 2 * lost:
-            return 0
-        left, right = sorted((there, edge))
-        between = self._new_body[words.new.spans[left][1] : words.new.spans[right][0]]
-        return 0 if _BREAK in between else count
+        for away in range(_PASSED + 1 if lost else 0):
+            i = neighbor + step * away
+            if not 0 <= i < len(words.old) or words.to_new[i] < 0:
+                continue
+            there = words.to_new[i]
+            count = (there - edge) * step - 1 - away
+            left, right = sorted((there, edge))
+            between = self._new_body[words.new.spans[left][1] : words.new.spans[right][0]]
+            return count if 0 < count <= 2 * lost and _BREAK not in between else 0
+        return 0
 
 
 def _cut_off(cut: int, old: tuple[int, int], new: tuple[int, int]) -> int:

@@ -9,30 +9,33 @@ AROUND: Final = 16  # words before and behind in whose company the near ones sta
 ASUNDER: Final = 12  # words put between two others that don't part them yet
 
 # How much of each has to be found: a part of what there was, and no more than what suffices
-# wherever it is, in words that stand once. Measured on random edits of real texts; a word that
+# wherever it is, in words that stand once. Measured on random edits of real texts: a word that
 # returns alone among others is no trace.
-_LEAST, _SUFFICES = 0.4, (5.0, 1.5, 4.0)
+LEAST: Final = 0.4
+ENOUGH_KEPT: Final = 5.0
+ENOUGH_NEAR: Final = 0.6
+ENOUGH_COMPANY: Final = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
     """The words of a quote that stand together elsewhere, by their places on this side. `kept` is
-    what they weigh, `beside` with the near words that stand as near there, `company` with all
-    those around them that stand around them there.
+    what they weigh, `near` what the near words weigh that stand as near there, `company` what the
+    quote weighs with all those around it that stand around it there.
     """
 
     row: Sequence[int]
     kept: float
-    beside: float
+    near: float
     company: float
 
     def reaches(self, whole: "Trace") -> bool:
         """Tell whether enough is found of all that there was to find."""
-        found = (self.kept, self.beside, self.company)
-        there_was = (whole.kept, whole.beside, whole.company)
-        return bool(self.row) and all(
-            part >= min(enough, _LEAST * all_of_it)
-            for part, all_of_it, enough in zip(found, there_was, _SUFFICES, strict=True)
+        return (
+            bool(self.row)
+            and self.kept >= min(ENOUGH_KEPT, LEAST * whole.kept)
+            and (self.kept >= ENOUGH_KEPT or self.near >= min(ENOUGH_NEAR, LEAST * whole.near))
+            and self.company >= min(ENOUGH_COMPANY, LEAST * whole.company)
         )
 
     def rivals(self, other: "Trace", share: float) -> bool:
@@ -40,19 +43,30 @@ class Trace:
         return self.kept >= share * other.kept and self.company >= share * other.company
 
 
-def traced(quote: range, to: Sequence[int], weights: Sequence[float]) -> Trace:
+def traced(
+    quote: range,
+    to: Sequence[int],
+    weights: Sequence[float],
+    *,
+    otherwise: Sequence[int] | None = None,
+) -> Trace:
     """Return the trace of the weightiest words of a quote that stand together; `to` leads to the
-    counterpart of each word, below 0 where it has none.
+    counterpart of each word, below 0 where it has none. The words around may go by `otherwise`
+    where `to` has none for them.
     """
     row = max(_rows(quote, to), key=lambda row: _weigh(row, weights), default=[])
     if not row:
         return Trace((), 0.0, 0.0, 0.0)
     kept = _weigh(row, weights)
+    there = [to[i] for i in (row[0], row[-1])]
+    ways = (to,) if otherwise is None else (to, otherwise)
+    near = {i for way in ways for i in _around(row, there, way, NEAR, 1)}
+    around = {i for way in ways for i in _around(quote, there, way, AROUND, ASUNDER)}
     return Trace(
         row=row,
         kept=kept,
-        beside=kept + _weigh(_near(row, to), weights),
-        company=kept + _weigh(_company(quote, row, to), weights),
+        near=_weigh(sorted(near), weights),
+        company=kept + _weigh(sorted(around), weights),
     )
 
 
@@ -70,27 +84,19 @@ def _rows(quote: range, to: Sequence[int]) -> Iterator[list[int]]:
         yield row
 
 
-def _near(row: Sequence[int], to: Sequence[int]) -> Iterator[int]:
-    """Yield the near words whose counterparts are as near, give or take a word."""
-    for edge, places in (
-        (row[0], range(max(0, row[0] - NEAR), row[0])),
-        (row[-1], range(row[-1] + 1, min(len(to), row[-1] + 1 + NEAR))),
-    ):
-        for i in places:
-            if to[i] >= 0 and abs((to[i] - to[edge]) - (i - edge)) <= 1:
-                yield i
-
-
-def _company(quote: range, row: Sequence[int], to: Sequence[int]) -> Iterator[int]:
-    """Yield the words around a quote whose counterparts stand around those of the row."""
-    first, last = to[row[0]], to[row[-1]]
-    reach = AROUND + ASUNDER + len(quote)
-    for i in range(max(0, quote.start - AROUND), quote.start):
-        if to[i] >= 0 and first - reach <= to[i] < first:
-            yield i
-    for i in range(quote.stop, min(len(to), quote.stop + AROUND)):
-        if last < to[i] <= last + reach:
-            yield i
+def _around(
+    words: Sequence[int], there: Sequence[int], to: Sequence[int], most: int, apart: int
+) -> Iterator[int]:
+    """Yield the words before and behind some whose counterparts stand as far before and behind
+    `there`, the first and the last of theirs, give or take `apart` words.
+    """
+    for edge, step, other in ((words[0], -1, there[0]), (words[-1], 1, there[-1])):
+        for away in range(1, most + 1):
+            i = edge + step * away
+            if 0 <= i < len(to) and to[i] >= 0:
+                its_away = (to[i] - other) * step
+                if its_away > 0 and abs(its_away - away) <= apart:
+                    yield i
 
 
 def _weigh(words: Iterable[int], weights: Sequence[float]) -> float:

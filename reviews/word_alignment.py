@@ -39,16 +39,17 @@ _CELLS_A_STEP = 64  # that comparison works on as many at once
 class Alignment:
     """What became of each word; NOWHERE (or anything below 0) where it has no counterpart.
 
-    `to_new` leads from the old to the new text, each word to at most one; `is_in_place` tells of
-    the old words whether they kept their order among those that did. `said_again` leads to words
-    of the new text that nothing else came to: there it says once more what the old text said.
-    `said_before` leads from the new text to old words that went nowhere: the new words might have
-    come from there as well. `steps` is the work that it took.
+    `to_new` leads from the old to the new text, each word to at most one, and `to_old` back;
+    `is_in_place` tells of the old words whether they kept their order among those that did.
+    `said_again` leads to words of the new text that nothing else came to: there it says once more
+    what the old text said. `said_before` leads from the new text to old words that went nowhere:
+    the new words might have come from there as well. `steps` is the work that it took.
     """
 
     old: Words
     new: Words
     to_new: Sequence[int]
+    to_old: Sequence[int]
     said_again: Sequence[int]
     said_before: Sequence[int]
     is_in_place: Sequence[bool]
@@ -72,6 +73,7 @@ def align(old: str, new: str) -> Alignment:
         old=before,
         new=after,
         to_new=matching.to_new,
+        to_old=matching.to_old,
         said_again=again.to_new,
         said_before=earlier.to_old,
         is_in_place=_in_place(matching.to_new),
