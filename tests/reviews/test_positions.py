@@ -1,7 +1,6 @@
-"""Taking a position: in whose name, by whom, in which words, on what and until when."""
+"""Taking a position: in whose name, by whom, and in which words."""
 
 import json
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -27,7 +26,6 @@ from .cast import governments_spokesperson, in_delegation, in_group, in_region
 from .refusals import refused
 
 pytestmark = pytest.mark.django_db
-MINUTE = timedelta(minutes=1)
 
 
 def chains_of(position: Position) -> dict[str, str]:
