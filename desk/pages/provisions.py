@@ -4,14 +4,19 @@ from typing import Any
 
 from desk.acting import Acting, ActingRequest
 from desk.presenters.comments import codes_in
+from desk.presenters.links import agree_path
+from desk.presenters.positions import panel
 from desk.presenters.provisions import Remarks, provision_context
 from reviews.models import FrozenText
 from reviews.querysets import rooms_of
 from reviews.selectors.comments import read_room_comments
 from reviews.selectors.handed import handed_over_comments
+from reviews.selectors.positions import own_standings
 from reviews.selectors.published import organization_names, read_published_comments
 from reviews.selectors.reading import Reading, read_provision
+from reviews.selectors.stances import standings
 
+from .frame import is_secretariat
 from .page import Page, desk_page
 from .writing import chosen_text
 
@@ -25,7 +30,8 @@ def provision(request: ActingRequest, key: str) -> Page:
         key, round_named=sent.get("round", ""), mandate=acting.mandate, at=acting.at
     )
     text = chosen_text(reading, sent.get("text", ""), acting.user.language)
-    return Page("desk/provision.html", _context(acting, reading, text), section="rounds")
+    context = _context(acting, reading, text) | {"positions": _positions(acting, reading)}
+    return Page("desk/provision.html", context, section="rounds")
 
 
 def _context(acting: Acting, reading: Reading, text: FrozenText) -> dict[str, Any]:
@@ -37,6 +43,14 @@ def _context(acting: Acting, reading: Reading, text: FrozenText) -> dict[str, An
         at=acting.at,
         language=acting.user.language,
     )
+
+
+def _positions(acting: Acting, reading: Reading) -> dict[str, Any]:
+    """Return where the asker's rooms stand on the provision, beside what is released."""
+    key, mandate = reading.item.provision.key, acting.mandate
+    own = own_standings(mandate, acting.at, item_id=reading.item.pk) if mandate else []
+    agree_url = agree_path(key) if is_secretariat(mandate) and not reading.is_summary else ""
+    return panel(own, standings([key])[key], agree_url, acting.user.language)
 
 
 def read_remarks(acting: Acting, reading: Reading) -> Remarks:

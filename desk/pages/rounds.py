@@ -45,6 +45,7 @@ def round_page(request: ActingRequest, round_id: UUID) -> Page:
         "windows": show.window_events(facts, language),
         "crumbs": [{"label": _("Rounds"), "url": links.ROUNDS}],
         "secretariat_url": _secretariat_url(acting, facts),
+        "positions_url": links.positions_path(round=facts.key),
         **_ours(acting, facts, language),
     }
     return Page("desk/round.html", context, "rounds")

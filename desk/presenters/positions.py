@@ -121,7 +121,7 @@ def _row(item: OwnItem, table: Table, language: str) -> dict[str, Any]:
         "round": round_title(item.round_number),
         "stances": glyph(standing.stances, language),
         "needs": needs_sentence(item, standing),
-        "cells": [_cell(item, room, table, language) for room in table.shown_rooms],
+        "cells": [cell(table.own.get((item.id, room.pk)), language) for room in table.shown_rooms],
         "others": list(_others(standing, table.shown_rooms, language)),
         "agree_url": links.agree_path(item.provision) if _is_agreeing(item, table) else "",
         "agree_label": _("Record an agreement")
@@ -147,8 +147,8 @@ def _is_agreeing(item: OwnItem, table: Table) -> bool:
     return table.is_secretariat and item.stage in stages and not is_summary
 
 
-def _cell(item: OwnItem, room: Circle, table: Table, language: str) -> dict[str, Any]:
-    own = table.own.get((item.id, room.pk))
+def cell(own: OwnStanding | None, language: str) -> dict[str, Any]:
+    """Return what one of our rooms says of a provision, with the way to its page."""
     if own is None:
         return {"url": "", "flags": []}
     current = own.current
@@ -156,9 +156,23 @@ def _cell(item: OwnItem, room: Circle, table: Table, language: str) -> dict[str,
         "mark": sign_of(current.stance, language) if current else None,
         "ad_referendum": current.ad_referendum if current else False,
         "released": current is not None and current.released_at is not None,
-        "url": links.position_path(item.id, room.pk),
+        "url": links.position_path(own.item.id, own.circle.pk),
         "may_take": own.may_take,
         "flags": flag_sentences(own.why),
+    }
+
+
+def panel(
+    own: Sequence[OwnStanding], standing: Standing, agree_url: str, language: str
+) -> dict[str, Any]:
+    """Return where we stand on one provision, for a page that is about something else."""
+    return {
+        "stances": glyph(standing.stances, language),
+        "needs": needs_sentence(own[0].item, standing) if own else "",
+        "cells": [
+            {**cell(each, language), "room": circle_name(each.circle, language)} for each in own
+        ],
+        "agree_url": agree_url,
     }
 
 
