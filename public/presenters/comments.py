@@ -56,12 +56,7 @@ def _comment(
         **coded("group", facts.group, Group, language),
         "co_sponsors": list(facts.co_sponsors),
         "not_supporting": list(facts.not_supporting),
-        **coded("comment_type", facts.type, CommentType, language),
-        **coded("purpose", facts.purpose, Purpose, language),
-        "language": facts.language or None,
-        "text": facts.body or None,
-        "reason": facts.reason or None,
-        "proposed": facts.proposed or None,
+        **_words(facts, language),
         "disposition": disposition_key(facts.key) if is_answered else None,
         "placements": [_placement(each, language) for each in placed],
         "is_late": facts.is_late,
@@ -69,6 +64,18 @@ def _comment(
         "submitted_at": facts.submitted_at,
         "published_at": facts.published_at,
         "links": {"html": absolute(comment_path(facts.key, language))},
+    }
+
+
+def _words(facts: PublishedComment, language: str) -> Value:
+    """Return what it says; all of it null once it was withdrawn."""
+    return {
+        **coded("comment_type", facts.type, CommentType, language),
+        **coded("purpose", facts.purpose, Purpose, language),
+        "language": facts.language or None,
+        "text": facts.body or None,
+        "reason": facts.reason or None,
+        "proposed": facts.proposed or None,
     }
 
 

@@ -92,15 +92,13 @@ def _shown(
         not_supporting=_named(facts.not_supporting, names, language),
         type=labels(CommentType, language)[facts.type],
         purpose=labels(Purpose, language)[facts.purpose],
-        question=_("Answers question %(number)d") % {"number": facts.question}
-        if facts.question
-        else "",
+        question=_question(facts),
         lang=foreign(facts.language, language) if facts.language else "",
         quote=quote,
         quote_lang=foreign(facts.version_language, language) if quote else "",
         body=paragraphs(facts.body),
         reason=paragraphs(facts.reason),
-        change=blocks(redline(quote, facts.proposed).spans) if facts.proposed else [],
+        change=_change(quote, facts),
         written_in=language_name(facts.language, language) if facts.language else "",
         is_late=facts.is_late,
         is_withdrawn=facts.is_withdrawn,
@@ -108,6 +106,16 @@ def _shown(
         placements=placed(went, facts.provision, language),
         answer=answer,
     )
+
+
+def _question(facts: PublishedComment) -> str:
+    if not facts.question:
+        return ""
+    return _("Answers question %(number)d") % {"number": facts.question}
+
+
+def _change(quote: str, facts: PublishedComment) -> list[Block]:
+    return blocks(redline(quote, facts.proposed).spans) if facts.proposed else []
 
 
 def _named(codes: Sequence[str], names: Mapping[str, Texts], language: str) -> str:
