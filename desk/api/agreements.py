@@ -4,6 +4,7 @@ from typing import Any
 
 from reviews.querysets import reads_submissions
 from reviews.selectors.agreements import agreement_check, agreement_of, chairpersons
+from reviews.selectors.cards import Person
 from reviews.services.agreements import record_agreement
 
 from .answers import Answer, created, shown
@@ -53,7 +54,7 @@ class AgreementDetail(DeskEndpoint):
 def _state(ask: Ask, key: str) -> dict[str, Any]:
     missing = agreement_check(key)
     agreement = agreement_of(key)
-    chairs = ()
+    chairs: tuple[Person, ...] = ()
     if reads_submissions(ask.mandate, ask.at):
         chairs = chairpersons(ask.at, key.partition(".")[0])
     return {
