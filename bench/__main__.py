@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 from psycopg2 import sql
 
-from . import report
+from . import reanchoring, report
 
 
 def main() -> int:
@@ -33,6 +33,7 @@ def main() -> int:
     print("\nrecorded acts, committed per second")
     for name, value in results[-1]["acts"].items():
         print(f"  {name:<34}{value:>10}")
+    print(f"\n{reanchoring.report()}")
     print(
         "\n! marks what is over its aim. CPU is the web process's alone; wall includes PostgreSQL."
     )

@@ -2,7 +2,9 @@
 
 `python -m bench.reanchoring [--seed 4] [--texts 2000]`. A place is wrong where it shares no
 character with what is left of the words, or where nothing is left of them. Words *survived* where
-at least half of them still stand in their order; *remains* are fewer; *gone* is none.
+at least half of them still stand in their order, and once. *Said twice* are those of which
+half stand in a copy too: often nothing tells which one was meant. *Remains* are fewer than half;
+*gone* is none. Words that were copied and then deleted where they stood count as moved.
 """
 
 import argparse
@@ -25,6 +27,12 @@ LENGTHS = ((1, 1), (2, 4), (5, 12), (13, 40), (41, 120))
 QUOTES = 2  # of each length, for each edited text
 MOST_WRONG = 0.005
 LEAST_PLACED = 0.95
+AIMS = {
+    "wrong, of all quotes": MOST_WRONG,
+    "wrong, of all places": MOST_WRONG,
+    "placed, of what survived": LEAST_PLACED,
+}
+SEED, TEXTS = 4, 2000
 
 
 class Fate(StrEnum):
@@ -105,7 +113,7 @@ def _fate(left: Sequence[int], quote: range, twice: Collection[int]) -> Fate:
         tails[at : at + 1] = [place]
     if 2 * len(tails) < len(quote):
         return Fate.REMAINS
-    return Fate.TWICE if any(word in twice for word in quote) else Fate.SURVIVED
+    return Fate.TWICE if 2 * sum(word in twice for word in quote) >= len(left) else Fate.SURVIVED
 
 
 def _shares(anchor: Anchor | None, span: tuple[int, int]) -> bool:
@@ -119,11 +127,16 @@ def shares(measured: Sequence[Case]) -> Mapping[str, float]:
     wrong = sum(case.verdict is Verdict.WRONG for case in measured)
     placed = sum(case.verdict is not Verdict.ORPHANED for case in measured)
     survived = [case for case in measured if case.fate is Fate.SURVIVED]
+    twice = [case for case in measured if case.fate is Fate.TWICE]
     right = [case for case in survived if case.verdict is Verdict.RIGHT]
     return {
         "wrong, of all quotes": _ratio(wrong, len(measured)),
         "wrong, of all places": _ratio(wrong, placed),
         "placed, of what survived": _ratio(len(right), len(survived)),
+        "… those said twice too": _ratio(
+            len(right) + sum(case.verdict is Verdict.RIGHT for case in twice),
+            len(survived) + len(twice),
+        ),
         "of their words held": _ratio(sum(case.covered for case in right), len(right)),
     }
 
@@ -166,15 +179,23 @@ def _ratio(part: float, whole: int) -> float:
     return part / whole if whole else 0.0
 
 
+def report(seed: int = SEED, texts: int = TEXTS) -> str:
+    """Measure, and return the table with the ratios under it; `!` marks what misses its aim."""
+    measured = list(cases(seed, texts))
+    lines = ["re-anchoring after random edits of real texts", table(measured), ""]
+    for name, value in shares(measured).items():
+        aim = AIMS.get(name)
+        missed = aim is not None and (value > aim if name.startswith("wrong") else value < aim)
+        lines.append(f"{name:<28}{value:>8.2%}{'!' if missed else ''}")
+    return "\n".join(lines)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seed", type=int, default=4)
-    parser.add_argument("--texts", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--texts", type=int, default=TEXTS)
     options = parser.parse_args()
-    measured = list(cases(options.seed, options.texts))
-    print(table(measured))
-    for name, value in shares(measured).items():
-        print(f"{name:<28}{value:>8.2%}")
+    print(report(options.seed, options.texts))
     return 0
 
 
