@@ -6,13 +6,16 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from reviews.services.late import accept_late
+from reviews.services.submissions import offer_late
 from tests.factories.dispositions import (
     REASONS,
     Answering,
     prepare,
     release,
 )
-from tests.factories.reviews import closed, make_submitted
+from tests.factories.reviews import closed, make_submitted, share
+from tests.stakeholders.cast import actor
 
 from .conftest import signed_in
 from .rounds import running
@@ -66,3 +69,23 @@ def answer_form(answering: Answering, comments: Any, **terms: Any) -> dict[str, 
         **{f"reasons_{code}": text for code, text in REASONS.items()},
     }
     return said | terms
+
+
+def more_comments(answering: Answering) -> None:
+    """Ten comments of the delegation more, accepted late one by one, their answers prepared."""
+    house, now = answering.house, timezone.now()
+    made = [
+        share(answering.review, house["AAA-focal"], house.delegation("AAA"), at=now)
+        for _each in range(10)
+    ]
+    by = actor(house["AAA-focal"])
+    offer_late(comment_ids=[each.pk for each in made], reason="Late.", actor=by, at=now)
+    for each in made:
+        accept_late(
+            comment_id=each.pk,
+            expected_edition=1,
+            reason="Once.",
+            actor=actor(house["secretariat"]),
+            at=now,
+        )
+    prepare(answering, made, at=now)
