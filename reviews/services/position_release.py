@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 
 from core.actor import Actor
 from frameworks.keys import position_key
@@ -27,11 +26,11 @@ def release_at_close(round_: Round, *, actor: Actor, at: datetime) -> list[Posit
     """Release what every actor says in a locked round at its close; return it in the order of
     its numbers. The act joins the one that closes the round.
 
-    That is each actor's standing position where it was taken in the window and is not public
-    yet. What was replaced stays in its room, also what was replaced after the window had ended
-    and before this was done. A constant number of queries.
+    That is what each actor said at the instant of the close, whenever the act of closing is done;
+    what was replaced by then stays in its room, and what was said since waits for its actor's own
+    word. A constant number of queries.
     """
-    due = sorted(_due(round_), key=_place)
+    due = sorted(_with_corrections(_due(round_)), key=_place)
     if not due:
         return []
     give_numbers(due, round_, ReleaseKind.AT_CLOSE, at=at)
@@ -69,7 +68,10 @@ def touched(positions: Collection[Position]) -> set[str]:
 
 def _due(round_: Round) -> list[Position]:
     later = Position.objects.filter(
-        item=OuterRef("item"), circle=OuterRef("circle"), number__gt=OuterRef("number")
+        Q(at__lt=round_.closes_at) | Q(released_at__isnull=False),
+        item=OuterRef("item"),
+        circle=OuterRef("circle"),
+        number__gt=OuterRef("number"),
     )
     rows = Position.objects.filter(
         ~Exists(later), item__round=round_, released_at=None, at__lt=round_.closes_at
@@ -77,14 +79,24 @@ def _due(round_: Round) -> list[Position]:
     return list(rows.select_related(*TOLD))
 
 
-def _place(position: Position) -> tuple[str, int, int, str, UUID]:
+def _with_corrections(due: Sequence[Position]) -> list[Position]:
+    """Add what corrected one of them since the close: an error never becomes public by itself."""
+    found, latest = list(due), list(due)
+    while latest:
+        rows = Position.objects.filter(corrects__in=latest, released_at=None)
+        latest = list(rows.select_related(*TOLD))
+        found += latest
+    return found
+
+
+def _place(position: Position) -> tuple[str, int, int, str, int]:
     actor = position.circle
     return (
         position.item.provision.document_order,
         Group.values.index(actor.group),
         ROOMS.index(CircleKind(actor.kind)),
         actor_code(actor),
-        position.pk,
+        position.number,
     )
 
 

@@ -120,6 +120,16 @@ def test_what_was_replaced_before_its_release_never_becomes_public(review: Revie
     assert [each.stance for each in public()] == ["support"]
 
 
+def test_an_error_put_right_since_the_close_is_released_with_its_correction(review: Review) -> None:
+    wrong = take_for(review, "workers", "objection")
+    correct(wrong, review.house["workers-spokesperson"], "support", at=CLOSES + MINUTE)
+    closed(review.round, at=AFTER)
+    assert [(each.stance, each.is_corrected) for each in public()] == [
+        ("objection", True),
+        ("support", False),
+    ]
+
+
 def test_an_actor_may_release_it_earlier_by_its_own_word(review: Review) -> None:
     position = take_for(review, "employers", "objection")
     by = review.house["employers-spokesperson"]
@@ -158,10 +168,13 @@ def test_a_job_that_comes_late_releases_what_stood_in_the_window(review: Review)
     take_for(review, "employers")
     take_for(review, "workers")
     take_for_state(review, "AAA", at=CLOSES)  # behind the window
-    take_for(review, "workers", "objection", at=CLOSES + MINUTE)  # replaces what stood
+    take_for(review, "workers", "objection", at=CLOSES + MINUTE)  # said too late to be released now
     close_due(review.round, at=CLOSES + 2 * MINUTE)
-    # What its actor had taken back by then is not told, nor what it said instead.
-    assert [each.actor.code for each in public()] == ["employers"]
+    # The instant that counts is the close, whenever the act of closing is done.
+    assert [(each.actor.code, each.stance) for each in public()] == [
+        ("employers", "support"),
+        ("workers", "support"),
+    ]
 
 
 def test_a_round_that_is_closed_early_releases_them_too(review: Review) -> None:
