@@ -58,7 +58,7 @@ def compilation_of_round(round_: UUID | str, reader: Reader) -> Compilation:
     subject = Subject(
         framework=facts.framework_title,
         is_invented=facts.is_invented,
-        what=_("review round %(number)d") % {"number": facts.number},
+        what=_("Review round %(number)d") % {"number": facts.number},
         noun=f"{facts.framework}-round-{facts.number}-comments",
         about=[
             (_("Review round"), f"{facts.number} ({state})"),
@@ -82,7 +82,7 @@ def compilation_of_provision(key: str, reader: Reader) -> Compilation:
     subject = Subject(
         framework=provision.framework.title,
         is_invented=provision.framework.is_sample,
-        what=_("provision %(number)s") % {"number": provision.number},
+        what=_("Provision %(number)s") % {"number": provision.number},
         noun=f"{key.replace('.', '-')}-comments",
         about=[
             (_("Provision"), provision.number),

@@ -80,7 +80,7 @@ class Compilation:
     @property
     def heading(self) -> str:
         """Return the title in full, for the head of pages and the properties of files."""
-        return f"{self.title} – {self.framework['text']}, {self.subject}"
+        return f"{self.title} – {self.framework['text']} – {self.subject}"
 
     @property
     def columns(self) -> list[str]:

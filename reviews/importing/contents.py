@@ -72,13 +72,22 @@ def meant(row: SheetRow, texts: RoundTexts, audience: Audience) -> Meant:
     except Invalid as refusal:
         errors.append(FieldError("place", refusal.detail, refusal.code))
         provision = None
-    if provision is not None:
+    if provision is None:
+        _check_without_text(row, errors)
+    else:
         text, anchor = _anchored(row[Column.PARAGRAPH], provision, audience, errors)
         content, more = checked_content(_content(row, text, anchor, audience, errors), text, None)
         errors += [each for each in more if _counts(each, errors)]
     if errors or provision is None:
         raise Invalid(_("This row was left out."), code="bad_row", errors=_in_columns(errors))
     return Meant(row.number, provision, content)
+
+
+def _check_without_text(row: SheetRow, errors: list[FieldError]) -> None:
+    """Name what is wrong whatever the provision is, so that all is corrected at once."""
+    _type_and_purpose(row[Column.TYPE], None, errors)
+    if not _with_reason(row[Column.COMMENT])[0].strip():
+        errors.append(FieldError("body", _("Write your comment here."), "empty"))
 
 
 def _anchored(
@@ -117,13 +126,15 @@ def _content(
     )
 
 
-def _type_and_purpose(cell: str, text: FrozenText, errors: list[FieldError]) -> tuple[str, str]:
+def _type_and_purpose(
+    cell: str, text: FrozenText | None, errors: list[FieldError]
+) -> tuple[str, str]:
     """Return the codes of a cell: the type stands in its first line, a purpose in the next."""
     first, _break, second = cell.strip().partition("\n")
     kind = by_label(CommentType).get(plain(first), "")
     purpose = by_label(Purpose).get(plain(second), "")
     if not kind:
-        fitting = TYPES_ON_A_SUMMARY if _is_summary(text) else TYPES_ON_A_TEXT
+        fitting = TYPES_ON_A_SUMMARY if text and _is_summary(text) else TYPES_ON_A_TEXT
         errors.append(_unknown("type", first, CommentType, [each.value for each in fitting]))
     if second.strip() and not purpose:
         errors.append(_unknown("purpose", second, Purpose, Purpose.values))

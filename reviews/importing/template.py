@@ -17,7 +17,7 @@ from reviews.compilation.columns import WIDTHS, Column, Mark
 from reviews.compilation.marks import as_it_stood, marks
 from reviews.compilation.workbook import facts_sheet, print_marks, table_sheet, workbook_bytes
 from reviews.content import LIMITS
-from reviews.enums import TYPES_ON_A_SUMMARY, TYPES_ON_A_TEXT, CommentType
+from reviews.enums import TYPES_ON_A_SUMMARY, TYPES_ON_A_TEXT, CommentType, Purpose
 from reviews.selectors.rounds import RoundFacts, round_facts
 
 from .frozen import RoundTexts, round_texts
@@ -46,10 +46,9 @@ def import_template(round_id: UUID, language: str, at: datetime) -> bytes:
 
 
 def template_title(facts: RoundFacts, language: str) -> str:
-    return _("Table of comments: %(framework)s, review round %(number)d") % {
-        "framework": said(facts.framework_title, language)["text"],
-        "number": facts.number,
-    }
+    round_ = _("Review round %(number)d") % {"number": facts.number}
+    framework = said(facts.framework_title, language)["text"]
+    return " – ".join((_("Table of comments"), framework, round_))
 
 
 def _fill_table(sheet: Worksheet, texts: RoundTexts, language: str) -> None:
@@ -94,7 +93,7 @@ def _instructions(texts: RoundTexts, language: str) -> list[str]:
     heads, kinds = labels(Column, language), labels(CommentType, language)
     names = {code: heads[code] for code in Column.values} | {
         "kinds": ", ".join(kinds[code] for code in _types(texts)),
-        "whole": labels(Mark, language)[Mark.WHOLE],
+        "purposes": ", ".join(labels(Purpose, language)[code] for code in Purpose.values),
         "mark": labels(Mark, language)[Mark.REASON],
         "words": LIMITS["body"],
         "wording": LIMITS["proposed"],
@@ -106,7 +105,8 @@ def _instructions(texts: RoundTexts, language: str) -> list[str]:
         _("“%(place)s” holds the number of the provision and is filled in already."),
         _("“%(paragraph)s” holds the words you speak of, copied from the sheet with the texts."
           " Leave it empty to speak of the whole provision."),
-        _("“%(type)s” is one of: %(kinds)s."),
+        _("“%(type)s” is one of: %(kinds)s. A second line in the same cell may say what you ask"
+          " for: %(purposes)s."),
         _("“%(comment)s” holds at most %(words)d characters. A reason follows in the same cell, in"
           " a line that begins with “%(mark)s:”. Who wants a change says why."),
         _("“%(proposed)s” holds the new wording in full, in place of the quoted words: at most"

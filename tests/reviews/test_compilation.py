@@ -197,7 +197,7 @@ def test_a_provision_s_comments_of_all_rounds_stand_together():
 
 def test_it_says_what_it_is_a_paper_of():
     made = of_round(make_published())
-    assert made.heading == "Compilation of comments – Trial text trial, review round 1"
+    assert made.heading == "Compilation of comments – Trial text trial – Review round 1"
     assert "not an ILO document" in made.marks[0]
     assert "SAMPLE" in made.marks[1]
     assert dict(made.facts)["State of affairs"] == "24 October 2026, 17:00 UTC"

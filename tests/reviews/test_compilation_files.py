@@ -55,7 +55,7 @@ def made(comments: Sequence[str] = ("Words.",), language: str = "en", **cells: C
     return Compilation(
         title="Compilation of comments",
         framework=Said(text="Trial & error", lang=""),
-        subject="review round 1",
+        subject="Review round 1",
         noun="trial-round-1-comments",
         language=language,
         at=AT,
@@ -84,7 +84,7 @@ def test_the_sheet_is_laid_out_to_be_read_and_printed():
     assert "not an ILO document" in sheet.oddFooter.left.text
     assert "SAMPLE" in sheet.oddFooter.left.text and "Confidential." in sheet.oddFooter.left.text
     words = [str(cell.value) for row in about.iter_rows() for cell in row if cell.value]
-    assert words[0] == "Compilation of comments – Trial & error, review round 1"
+    assert words[0] == "Compilation of comments – Trial & error – Review round 1"
     assert {"State of affairs", "22 November 2026", "Language", "English"} <= set(words)
     assert (book.properties.title, book.properties.language) == (words[0], "en")
 
@@ -135,7 +135,7 @@ def test_the_document_is_a_table_across_the_page_with_headings_on_each():
     head = table.rows[0]._tr.trPr.find(qn("w:tblHeader"))
     assert head is not None and head.get(qn("w:val")) == "true"
     assert table.rows[1].cells[5].text == "One.\nMore.\nReason: So it is."
-    assert paper.paragraphs[0].text == "Compilation of comments – Trial & error, review round 1"
+    assert paper.paragraphs[0].text == "Compilation of comments – Trial & error – Review round 1"
     assert "not an ILO document" in section.footer.paragraphs[0].text
     assert "SAMPLE" in section.footer.paragraphs[0].text
     assert paper.core_properties.title == paper.paragraphs[0].text
