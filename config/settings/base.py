@@ -61,6 +61,12 @@ INSTALLED_APPS = [
     "public",
     "desk",
 ]
+# Nobody sends anything larger than a table of comments.
+FILE_UPLOAD_HANDLERS = [
+    "desk.uploads.OnlySmallFiles",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 # What stands in `desk.zone` works at the desk and the doors alone: the public zone reads no cookie.
 MIDDLEWARE = [
     "core.middleware.Doorkeeper",

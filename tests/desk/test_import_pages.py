@@ -1,9 +1,11 @@
 """A table of comments sent at the desk: chosen, checked, kept, and said of each row."""
 
 import io
+from unittest.mock import patch
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -97,6 +99,14 @@ def test_a_file_that_is_no_table_is_refused_in_words(content: bytes, said: str):
     assert said in page
     assert 'enctype="multipart/form-data"' in page
     assert not Draft.objects.exists()
+
+
+def test_what_is_far_too_large_is_not_kept_while_it_comes_in():
+    review = running()
+    with patch.object(TemporaryFileUploadHandler, "receive_data_chunk", autospec=True) as kept:
+        page = sent(review, browser(review, "AAA"), b"x" * (3 * MAX_BYTES), status=400)
+    assert "Choose an XLSX file of at most 5 MB." in page
+    assert 0 < sum(len(call.args[1]) for call in kept.call_args_list) <= MAX_BYTES + 1
 
 
 def test_a_room_has_to_be_chosen_and_a_file():
