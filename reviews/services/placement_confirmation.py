@@ -63,6 +63,18 @@ def confirm_placement(
         return _repeated(latest, found, expected_number, actor)
     if latest.mandate_id is not None and _is_same(latest, found):
         return latest  # confirmed already, and nothing new to say
+    return _append(comment, latest, found, mandate, actor=actor, at=at)
+
+
+def _append(
+    comment: Comment,
+    latest: Placement,
+    found: Found,
+    mandate: Mandate,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> Placement:
     row = Placement(
         comment=comment,
         version=latest.version,
