@@ -2,8 +2,10 @@
 
 from core.errors import Missing
 from desk.acting import ActingRequest
+from desk.presenters.placements import to_place_section
 from desk.presenters.waiting import announced_lines, waiting_context
 from reviews.enums import RoundState
+from reviews.selectors.placements import placements_to_confirm
 from reviews.selectors.rounds import read_rounds
 from reviews.selectors.waiting import waiting_for
 
@@ -18,6 +20,7 @@ def home(request: ActingRequest) -> Page:
     context = {
         **waiting_context(waiting_for(acting.mandate, acting.at), language),
         "announced": announced_lines(announced, acting.at, language),
+        "to_place": to_place_section(placements_to_confirm(acting.mandate, acting.at), language),
     }
     return Page("desk/home.html", context, "home")
 

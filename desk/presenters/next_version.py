@@ -7,6 +7,7 @@ from uuid import UUID
 
 from core.labels import labels
 from core.languages import LANGUAGES, Texts, localized
+from core.textform import paragraphs
 from core.when import when_instant
 from core.words import foreign, language_name, said
 from desk.forms.next_versions import Texts as Typed
@@ -72,6 +73,7 @@ def next_version_context(facts: NextVersionFacts, beside: Beside, language: str)
         "texts": [_text(code, facts, comments, beside, language) for code in LANGUAGES]
         if facts.edition
         else [],
+        "present": [] if facts.edition else _present(facts, language),
         "comments": comments,
     }
 
@@ -93,6 +95,18 @@ def check_context(facts: NextVersionFacts, language: str) -> dict[str, Any]:
         ],
         "placed": len(facts.comments),
     }
+
+
+def _present(facts: NextVersionFacts, language: str) -> list[dict[str, Any]]:
+    """Return the words of the present version, to be read beside the comments."""
+    return [
+        {
+            "code": each.language,
+            "name": language_name(each.language, language),
+            "body": paragraphs(each.base.body),
+        }
+        for each in facts.languages
+    ]
 
 
 def _comments(

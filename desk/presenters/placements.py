@@ -12,6 +12,7 @@ from core.words import foreign, language_name
 from reviews.anchors import Anchor, from_selectors
 from reviews.enums import CommentType, PlacementKind
 from reviews.selectors.placements import PlacedText, PlacementCase
+from reviews.selectors.waiting import MOST
 
 from .anchors import AnchorNote, anchor_picker, anchored_text
 from .handed_over import handed_over_lines
@@ -38,6 +39,22 @@ def queue_lines(cases: Sequence[PlacementCase], language: str) -> list[dict[str,
         }
         for case in cases
     ]
+
+
+def to_place_section(cases: Sequence[PlacementCase], language: str) -> dict[str, Any]:
+    """Return what waits for a word as a section of the home page; see `desk/parts/waiting.html`."""
+    rows = [
+        {
+            "number": case.comment.provision_number,
+            "url": placement_path(case.comment.id, case.version),
+            "actor": circle_name(case.comment.speaks_for, language),
+            "text": quote["exact"]
+            if (quote := quote_of(from_selectors(case.old_selectors)))
+            else "",
+        }
+        for case in cases[:MOST]
+    ]
+    return {"rows": rows, "total": len(cases), "more": len(cases) - len(rows)}
 
 
 def case_context(
