@@ -12,7 +12,7 @@ from public.presenters.links import api_path, framework_path
 from public.presenters.parts.citation import citation
 from public.presenters.parts.facts import framework_facts
 from public.presenters.parts.figures import stage_figure
-from public.presenters.parts.outcomes import outcome
+from public.presenters.parts.outcomes import outcomes
 from public.presenters.parts.outline import outline, summarized, whole
 from public.presenters.parts.sources import document_row, source_of
 from public.presenters.parts.standing import Road, official_status, status_history
@@ -85,7 +85,7 @@ def _around(road: Road, read: Roads, language: str) -> dict[str, Any]:
         "facts": framework_facts(road.framework, language),
         "documents": [document_row(each, language) for each in read.register],
         "history": status_history(road, read.documents, language),
-        "outcomes": [outcome(each, titles, read.documents, language) for each in read.decisions],
+        "outcomes": outcomes(read.decisions, titles, read.documents, language),
         "api_url": api_path(f"frameworks/{slug}"),
         "csv_url": f"{api_path('provisions')}?framework={slug}&format=csv&lang={language}",
     }

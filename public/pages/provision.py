@@ -49,7 +49,7 @@ def _context(detail: ProvisionDetail, ask: Ask) -> dict[str, Any]:
     language, row, frame = ask.language, detail.row, detail.frame
     source = parts.source_in(frame, row.source, language)
     below = detail.related("item")
-    standing = standings([row.key, *(each.key for each in below)])
+    standing = standings([row.key, *(each.key for each in detail.relatives)])
     positions = _by_actor(row.key)
     items = items_of(below, row.number, standing, language)
     return {
@@ -68,7 +68,7 @@ def _context(detail: ProvisionDetail, ask: Ask) -> dict[str, Any]:
         "versions": parts.version_lines(row.key, detail.versions, language),
         "events": happenings(detail, language),
         "comments": comments_shown(read_published_comments(provisions=[row.key]).rows, language),
-        "kin": parts.kin_lines(detail, language),
+        "kin": parts.kin_lines(detail, standing, language),
         "previous": parts.neighbour(detail, "previous", language),
         "next": parts.neighbour(detail, "next", language),
         "cite": _cite(detail, ask),

@@ -15,7 +15,7 @@ from public.presenters.parts.outcomes import (
     agenda_item,
     last_looked,
     nothing_recorded,
-    outcome,
+    outcomes,
 )
 from public.presenters.parts.sources import Source, source_of
 
@@ -78,7 +78,7 @@ def _context(session: SessionFacts, read: Roads, language: str) -> dict[str, Any
         "agenda": [
             agenda_item(each, titles, language) for each in read.milestones_at(session.slug)
         ],
-        "outcomes": [outcome(each, titles, read.documents, language) for each in decisions],
+        "outcomes": outcomes(decisions, titles, read.documents, language),
         "nothing": "" if decisions else _outcome_sentence(session, read, language),
         "looked_in": _looked_in(session, read, language),
     }

@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 
 from core.when import When, when_instant
 from core.words import foreign
+from provisions.signs import glyph
 from public.presenters.acts import act_labels, actor_label, path_of
 from public.presenters.present import present
 from public.presenters.values import Value
 from record.selectors import PublicAct
+
+from .stances import Glyph
 
 _NUMBERS = re.compile(r"([0-9]+)")
 MOST_NAMED = 6  # things that one change names; the rest are counted
@@ -21,6 +24,7 @@ class Touched(TypedDict):
     label: str
     lang: str
     url: str
+    stances: Glyph | None
 
 
 class Change(TypedDict):
@@ -66,9 +70,20 @@ def _by_number(key: str) -> list[str | int]:
 
 def _touched(key: str, value: Value | None, language: str) -> Touched:
     if value is None:
-        return Touched(label=key, lang="", url=path_of(key, language))
+        return Touched(label=key, lang="", url=path_of(key, language), stances=None)
     label, of_label = _name(key, value)
-    return Touched(label=label, lang=foreign(of_label, language), url=path_of(key, language))
+    return Touched(
+        label=label,
+        lang=foreign(of_label, language),
+        url=path_of(key, language),
+        stances=_stances(value, language),
+    )
+
+
+def _stances(value: Value, language: str) -> Glyph | None:
+    """Return where the groups stand on a provision, None where nobody said anything."""
+    stances = value.get("stances") or {}
+    return glyph(stances, language) if any(stances.values()) else None
 
 
 def _name(key: str, value: Value) -> tuple[str, str]:

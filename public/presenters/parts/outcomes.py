@@ -1,7 +1,7 @@
 """What the Governing Body decided at a session, or that nothing of it is recorded here."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 
 from django.utils.translation import gettext as _
@@ -12,11 +12,19 @@ from core.words import Said, said
 from frameworks.enums import Basis, ClauseEffect, ClauseKind, ClauseOutcome
 from frameworks.selectors import ClauseFacts, DecisionFacts, MilestoneFacts, SessionFacts
 from public.presenters.links import framework_path, provision_path
+from reviews.selectors.stances import Standing, standings
 
 from .facts import Fact, fact, known
 from .sources import Documents, Source, source_of
+from .stances import Glyph, glyph_among
 
 Titles = dict[str, Said]  # of frameworks, by slug
+
+
+class Cited(TypedDict):
+    label: str
+    url: str
+    stances: Glyph | None
 
 
 class ClauseShown(TypedDict):
@@ -26,7 +34,7 @@ class ClauseShown(TypedDict):
     outcome: str
     is_adopted: bool
     effect: str
-    cites: list[dict[str, str]]  # number and url; empty: all provisions of the framework
+    cites: list[Cited]  # empty: all provisions of the framework
 
 
 class Outcome(TypedDict):
@@ -50,8 +58,26 @@ class AgendaItem(TypedDict):
     basis: str
 
 
-def outcome(
-    decision: DecisionFacts, titles: Titles, documents: Documents, language: str
+def outcomes(
+    decisions: Sequence[DecisionFacts], titles: Titles, documents: Documents, language: str
+) -> list[Outcome]:
+    """Return recorded decisions, with where the groups stand on the provisions they cite."""
+    cited = {
+        f"{decision.framework}.{suffix}"
+        for decision in decisions
+        for clause in decision.clauses
+        for suffix in clause.cites
+    }
+    standing = standings(cited) if cited else {}
+    return [_outcome(each, titles, documents, standing, language) for each in decisions]
+
+
+def _outcome(
+    decision: DecisionFacts,
+    titles: Titles,
+    documents: Documents,
+    standing: Mapping[str, Standing],
+    language: str,
 ) -> Outcome:
     slug, _kind, document = decision.source.split(".")
     return Outcome(
@@ -63,7 +89,9 @@ def outcome(
             fact(_("Recorded by"), said(decision.recorded_by, language)),
             fact(_("Recorded"), when=when_instant(decision.recorded_at, language)),
         ],
-        clauses=[_clause(decision.framework, clause, language) for clause in decision.clauses],
+        clauses=[
+            _clause(decision.framework, clause, standing, language) for clause in decision.clauses
+        ],
         corrected=bool(decision.corrected_by),
         corrects_reason=decision.correction_reason,
     )
@@ -75,7 +103,9 @@ def _decided(day: datetime.date | None, language: str) -> Fact:
     return fact(_("Decided"), when=when_day(day, language))
 
 
-def _clause(framework: str, clause: ClauseFacts, language: str) -> ClauseShown:
+def _clause(
+    framework: str, clause: ClauseFacts, standing: Mapping[str, Standing], language: str
+) -> ClauseShown:
     return ClauseShown(
         label=clause.label,
         kind=labels(ClauseKind, language)[clause.kind],
@@ -84,7 +114,11 @@ def _clause(framework: str, clause: ClauseFacts, language: str) -> ClauseShown:
         is_adopted=clause.outcome in {ClauseOutcome.ADOPTED, ClauseOutcome.ADOPTED_AS_AMENDED},
         effect=labels(ClauseEffect, language)[clause.effect],
         cites=[
-            {"label": suffix, "url": provision_path(f"{framework}.{suffix}", language)}
+            Cited(
+                label=suffix,
+                url=provision_path(f"{framework}.{suffix}", language),
+                stances=glyph_among(standing, f"{framework}.{suffix}", language),
+            )
             for suffix in clause.cites
         ],
     )

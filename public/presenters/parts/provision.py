@@ -1,6 +1,6 @@
 """One provision as its page shows it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
 from django.utils.translation import gettext as _
@@ -30,9 +30,11 @@ from public.presenters.links import (
     theme_path,
     version_path,
 )
+from reviews.selectors.stances import Standing
 
 from .facts import Fact, Link, fact
 from .sources import Source
+from .stances import Glyph, glyph_among
 
 
 class VersionLine(TypedDict):
@@ -59,6 +61,7 @@ class KinLine(TypedDict):
     lang: str
     url: str
     reason: str
+    stances: Glyph | None
 
 
 def crumbs(detail: ProvisionDetail, language: str) -> list[dict[str, str]]:
@@ -176,7 +179,9 @@ def version_lines(key: str, versions: Sequence[VersionRow], language: str) -> li
     ][::-1]
 
 
-def kin_lines(detail: ProvisionDetail, language: str) -> list[KinLine]:
+def kin_lines(
+    detail: ProvisionDetail, standing: Mapping[str, Standing], language: str
+) -> list[KinLine]:
     """Return what the provision came from, then what it became."""
     came_from = {
         SuccessionKind.REPLACED: _("Replaces"),
@@ -186,14 +191,19 @@ def kin_lines(detail: ProvisionDetail, language: str) -> list[KinLine]:
     became = labels(SuccessionKind, language)
     return [
         *(
-            _kin(each, came_from[SuccessionKind(each.kind)], language)
+            _kin(each, came_from[SuccessionKind(each.kind)], standing, language)
             for each in detail.related("predecessor")
         ),
-        *(_kin(each, became[each.kind], language) for each in detail.related("successor")),
+        *(
+            _kin(each, became[each.kind], standing, language)
+            for each in detail.related("successor")
+        ),
     ]
 
 
-def _kin(relative: Relative, label: str, language: str) -> KinLine:
+def _kin(
+    relative: Relative, label: str, standing: Mapping[str, Standing], language: str
+) -> KinLine:
     return KinLine(
         label=label,
         number=relative.number,
@@ -201,6 +211,7 @@ def _kin(relative: Relative, label: str, language: str) -> KinLine:
         lang=foreign(relative.text_language, language),
         url=provision_path(relative.key, language),
         reason=relative.reason,
+        stances=glyph_among(standing, relative.key, language),
     )
 
 

@@ -180,7 +180,7 @@ def test_a_query_can_be_too_long_or_hold_what_it_may_not(client: Client):
         "provisions/ai-manufacturing-2026.s6/versions/99999999999999999999",
         *("instruments/c142", "decisions/x", "milestones/x", "documents/a.document.b", "no-such"),
         f"provisions/{'x' * 3000}",
-        *("positions", "dispositions", "stats/convergence"),
+        *("positions/x", "dispositions/a.position.1-1", "stats/nothing"),
     ],
 )
 def test_what_does_not_exist_is_a_404(client: Client, address: str):

@@ -165,6 +165,13 @@ def test_the_home_page_says_what_moved(read: Read, story: Converged):
     assert "/convergence/?framework=trial" in page.links
 
 
+def test_changes_name_provisions_with_their_glyph(read: Read, story: Converged):
+    page = text_of(read("/changes/"))
+    assert "Employers: Reservation" in page
+    assert "Answer: Incorporated in part" in page
+    assert "Employers: Can join the consensus. Workers: No position recorded." in page
+
+
 def test_the_whole_text_and_the_outline_carry_the_glyph(read: Read, story: Converged):
     for path in ("/frameworks/trial/", "/frameworks/trial/text/", "/themes/skills/"):
         assert "Employers: Can join the consensus." in text_of(read(path))
