@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.languages import NATIVE_NAMES, Texts
+from core.languages import DEFAULT_LANGUAGE, Texts
+from core.words import language_names
 
 from .disposition_drafts import missing_languages
 
@@ -44,7 +46,7 @@ def gaps_of(answers: Mapping[UUID, Latest | None]) -> list[Gap]:
 def gap_sentence(gap: Gap) -> str:
     """Say what one comment's answer lacks."""
     if gap.code == NO_REASONS:
-        names = ", ".join(NATIVE_NAMES[language] for language in gap.languages)
+        names = language_names(gap.languages, get_language() or DEFAULT_LANGUAGE)
         return _("no reasons in %(languages)s.") % {"languages": names}
     if gap.code == REPEATED_GONE:
         return _("the comment that it repeats was withdrawn.")

@@ -109,9 +109,9 @@ def release_readers(publication: str, publishes: int) -> Audience:
             _("each room, the answers to its own comments; and the review secretariat."),
             _("Nobody else: the comments of this round are never published."),
         )
-    who = _("everybody. The answers are public from the release on, and so is their history.")
+    who = _("everybody, from the release on; the history of an answer is public too.")
     if publishes:
-        who = _("everybody. The comments become public with the answers, and stay so.")
+        who = _("everybody, from the release on: the comments become public with the answers.")
     return Audience("public", who)
 
 

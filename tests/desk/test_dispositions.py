@@ -116,7 +116,7 @@ def test_the_check_page_says_what_is_missing_and_then_what_will_happen():
     assert "3 answers are missing or incomplete" in refused.content.decode()
     prepare(answering, answering.comments, at=timezone.now())
     text = text_of(secretary, page)
-    for words in ("Answers to release", "Incorporated: 3", "The comments become public with"):
+    for words in ("Answers to release", "Incorporated: 3", "the comments become public with"):
         assert words in text
     done = secretary.post(page, follow=True)
     assert "3 answers are released." in done.content.decode()

@@ -139,7 +139,7 @@ def test_every_comment_needs_an_answer_in_three_languages(house):
         f"comments/{answering.delegation.pk}": "no_answer",
         f"comments/{answering.region.pk}": "reasons_missing",
     }
-    assert "Français" in refusal.detail and "AAA on 1" in refusal.detail
+    assert "French" in refusal.detail and "AAA on 1" in refusal.detail
     assert not Comment.objects.filter(published_at__isnull=False).exists()
     assert answer_to(answering.workers).released_at is None
 
