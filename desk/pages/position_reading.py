@@ -10,6 +10,7 @@ from desk.presenters.names import circle_name
 from desk.presenters.people import acting_for, submitting
 from desk.presenters.statements import released_statement
 from desk.presenters.texts import round_head
+from provisions.signs import sign_of
 from reviews.actors import actor_code
 from reviews.selectors.own_positions import PositionFacts
 from reviews.windows import closed_sentence, is_closed
@@ -29,12 +30,26 @@ def place_context(place: Place) -> dict[str, Any]:
         "audience": audience.room(place.room, language),
         "current": current_context(place) if place.current else None,
         "flags": show.flag_sentences(place.why),
+        **_since(place),
         "why_not": place.refusal.detail if place.refusal else "",
         "others": _others(place),
         "history": show.history(place.history, place.reading, place.bodies, language),
         "round": round_head(round_, language),
         "rounds": [],
         "closed": closed_sentence(round_, at) if is_closed(round_, at) else "",
+    }
+
+
+def _since(place: Place) -> dict[str, Any]:
+    """Return what the actor said of an earlier version, and what changed in the text since."""
+    version = place.reading.item.version.number
+    earlier = next((each for each in place.history if each.version < version), None)
+    if place.current or earlier is None:
+        return {"redline_url": ""}
+    key, language = place.reading.item.provision.key, place.language
+    return {
+        "redline_url": links.public_redline_path(key, earlier.version, version, language),
+        "earlier": {"version": earlier.version, "mark": sign_of(earlier.stance, language)},
     }
 
 

@@ -102,3 +102,10 @@ def public_round_path(framework: str, number: int, language: str) -> str:
 def public_version_path(key: str, number: int, language: str) -> str:
     framework, _, suffix = key.partition(".")
     return localized(f"/frameworks/{framework}/provisions/{suffix}/versions/{number}/", language)
+
+
+def public_redline_path(key: str, old: int, new: int, language: str) -> str:
+    """Return where everybody reads what changed from one version to another."""
+    framework, _, suffix = key.partition(".")
+    path = f"/frameworks/{framework}/provisions/{suffix}/redline/"
+    return localized(f"{path}?{urlencode({'from': old, 'to': new})}", language)

@@ -126,6 +126,7 @@ def test_two_who_speak_at_once_see_both_and_lose_nothing(review):
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "Somebody recorded a position meanwhile" in page
+    assert page.index("<strong>Support</strong>") < page.index("<strong>Objection</strong>")
     assert house["AAA-focal"].user.name in page
     assert "It &lt;b&gt;costs&lt;/b&gt; too much." in page
     assert Position.objects.count() == 1
@@ -169,6 +170,7 @@ def test_an_earlier_version_asks_to_be_confirmed_anew():
     page = text_of(browser(review, "AAA"), own_path(second))
     assert "To re-confirm: the text changed since this actor last spoke." in page
     assert "Number 1, version 1 – Reservation" in page
+    assert "provisions/1/redline/?from=1&amp;to=2" in page
 
 
 def test_on_a_summary_the_page_says_why_nobody_takes_a_position(review):
