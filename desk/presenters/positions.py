@@ -44,9 +44,8 @@ class Table:
     @property
     def shown_rooms(self) -> list[Circle]:
         """Return the rooms to show, from the narrowest to the widest."""
-        wanted = [each for each in self.rooms if self.circle in ("", str(each.pk))]
         return sorted(
-            wanted, key=lambda each: (ROOMS.index(CircleKind(each.kind)), actor_code(each))
+            (each for each in self.rooms if self.circle in ("", str(each.pk))), key=_width
         )
 
 
@@ -124,7 +123,7 @@ def _row(item: OwnItem, table: Table, language: str) -> dict[str, Any]:
         "cells": [cell(table.own.get((item.id, room.pk)), language) for room in table.shown_rooms],
         "others": list(_others(standing, table.shown_rooms, language)),
         "agree_url": links.agree_path(item.provision) if _is_agreeing(item, table) else "",
-        "agree_label": _("Record an agreement")
+        "agree_label": _("What an agreement needs")
         if item.stage == Stage.IN_REVIEW
         else _("The agreement"),
     }
@@ -170,10 +169,16 @@ def panel(
         "stances": glyph(standing.stances, language),
         "needs": needs_sentence(own[0].item, standing) if own else "",
         "cells": [
-            {**cell(each, language), "room": circle_name(each.circle, language)} for each in own
+            {**cell(each, language), "room": circle_name(each.circle, language)}
+            for each in sorted(own, key=lambda each: _width(each.circle))
         ],
         "agree_url": agree_url,
     }
+
+
+def _width(room: Circle) -> tuple[int, str]:
+    """Return where a room stands among others: the narrowest first."""
+    return ROOMS.index(CircleKind(room.kind)), actor_code(room)
 
 
 def _others(standing: Standing, rooms: Iterable[Circle], language: str) -> Iterable[dict[str, Any]]:
