@@ -65,6 +65,7 @@ def round_context(facts: RoundFacts, acting: Acting) -> dict[str, Any]:
         "may_extend": not show.is_over(facts, acting.at),
         "may_close": show.is_open(facts, acting.at),
         "public_url": links.round_path(facts.id),
+        "positions_url": links.positions_path(round=facts.key),
     }
 
 
