@@ -22,7 +22,7 @@ MOST = {
     "/frameworks/trial/provisions/1/": 10,
     "/frameworks/trial/provisions/1/versions/1/": 6,
     "/frameworks/trial/provisions/1/redline/": 8,
-    "/convergence/": 9,
+    "/convergence/": 10,
     "/themes/": 2,
     "/themes/skills/": 9,
     "/governing-body/": 9,
