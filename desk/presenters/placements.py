@@ -12,7 +12,7 @@ from core.words import foreign, language_name
 from reviews.anchors import Anchor, from_selectors
 from reviews.enums import CommentType, PlacementKind
 from reviews.selectors.placements import PlacedText, PlacementCase
-from reviews.selectors.waiting import MOST
+from reviews.selectors.sections import MOST
 
 from .anchors import AnchorNote, anchor_picker, anchored_text
 from .handed_over import handed_over_lines
