@@ -53,3 +53,26 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     it = Clock(timezone.now() + timedelta(minutes=1))
     monkeypatch.setattr("desk.api.authentication.timezone", SimpleNamespace(now=lambda: it.now))
     return it
+
+
+@pytest.fixture
+def taking(house, review):
+    """`taking("employers") -> body` of a position of a group, a region or a State."""
+
+    def body(actor: str, stance: str = "support", *, place: int = 0, **more):
+        circle = (
+            house.group(actor)
+            if actor in ("employers", "workers", "governments")
+            else house.delegation(actor)
+            if actor in house.states
+            else house.region(actor)
+        )
+        return {
+            "round": review.round.key,
+            "provision": review.provisions[place].key,
+            "circle": str(circle.pk),
+            "stance": stance,
+            "number_seen": 0,
+        } | more
+
+    return body

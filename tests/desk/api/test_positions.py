@@ -20,29 +20,6 @@ REASONS = "It leaves small enterprises without a choice."
 
 
 @pytest.fixture
-def taking(house, review):
-    """`taking("employers") -> body` of a position of a group, a region or a State."""
-
-    def body(actor: str, stance: str = "support", *, place: int = 0, **more):
-        circle = (
-            house.group(actor)
-            if actor in ("employers", "workers", "governments")
-            else house.delegation(actor)
-            if actor in house.states
-            else house.region(actor)
-        )
-        return {
-            "round": review.round.key,
-            "provision": review.provisions[place].key,
-            "circle": str(circle.pk),
-            "stance": stance,
-            "number_seen": 0,
-        } | more
-
-    return body
-
-
-@pytest.fixture
 def objection(program, taking):
     return program("employers-spokesperson").done(
         "post", "positions", taking("employers", "objection", reasons=REASONS)
@@ -241,33 +218,6 @@ def test_a_correction_says_so_to_whoever_read_the_mistake(program, objection):
     refusal(
         spokesperson.post(f"{path}/correct", right | {"stance": "support"}), 409, "position_changed"
     )
-
-
-def test_governments_join_and_do_not_join(program, house, taking):
-    regional = program("north-group").done("post", "positions", taking("north-group"))
-    path = f"positions/{regional['id']}/alignments"
-    mine = {"circle": str(house.delegation("AAA").pk), "kind": "joins"}
-    theirs = {"circle": str(house.delegation("BBB").pk), "kind": "does_not_join"}
-    assert program("AAA-focal").done("post", path, mine, key="j")["aligned"] == ["AAA"]
-    shown = program("BBB-focal").done("post", path, theirs)
-    assert (shown["aligned"], shown["not_aligned"]) == (["AAA"], ["BBB"])
-    assert shown["aligned_labels"] == ["AAA"]
-    words = program("north-group").done("get", f"{path}?page_size=1")
-    assert [(each["actor"], each["kind"]) for each in words["results"]] == [("AAA", "joins")]
-    rest = program("north-group").done("get", f"{path}?cursor={words['next_cursor']}")
-    assert [(each["actor"], each["kind"]) for each in rest["results"]] == [("BBB", "does_not_join")]
-    outsider = {"circle": str(house.delegation("CCC").pk), "kind": "joins"}
-    refusal(program("CCC-focal").post(path, outsider), 404, "not_found")
-    program("north-group").done("post", f"positions/{regional['id']}/release")
-    shown = program("CCC-focal").done("post", path, outsider)
-    assert shown["aligned"] == ["AAA", "CCC"]
-    never = program("CCC-focal").post(path, outsider | {"kind": "does_not_join"})
-    refusal(never, 409, "not_a_member")
-    refusal(program("AAA-focal").post(path, outsider), 404, "not_found")
-    assert pointers(program("AAA").post(path, {"circle": 1, "kind": "likes"}).json()) == {
-        "/circle": "bad_type",
-        "/kind": "bad_value",
-    }
 
 
 def test_none_is_taken_before_the_round_opens(program, house, clock):
