@@ -33,7 +33,7 @@ def sign_of(stance: str | None, language: str) -> Sign:
     if stance is None:
         return Sign(code=NONE, word=_("No position recorded"))
     if stance == SEVERAL:
-        return Sign(code=SEVERAL, word=_("Several positions, none in common"))
+        return Sign(code=SEVERAL, word=_("Positions taken separately, none in common"))
     return Sign(code=SIGNS[Stance(stance)], word=labels(Stance, language)[stance])
 
 

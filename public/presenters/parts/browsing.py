@@ -65,7 +65,7 @@ def facets_of(
         By.STAGE: _("Stage on this portal"),
         By.ADDRESSEE: _("Addressee"),
         By.KIND: _("Kind"),
-        By.STANCE: _("Position of somebody"),
+        By.STANCE: _("Position of an actor"),
         By.FRAMEWORK: _("Framework"),
         By.INSTRUMENT: _("Linked instrument"),
     }

@@ -42,7 +42,7 @@ def page_of(story: Converged, place: int = 0) -> str:
         "Needs a Workers’ position on version 2. One objection recorded (CCC).",
         "5 actors released positions on 2 provisions. One position changed from one round to a"
         " later one.",
-        "Governments: Several positions, none in common. Employers: Can join the consensus."
+        "Governments: Positions taken separately, none in common. Employers: Can join the consensus."
         " Workers: No position recorded.",
     ],
 )
@@ -154,7 +154,7 @@ def test_pages_tell_nothing_that_was_not_released(client: Client, story: Converg
 def test_the_list_is_filtered_by_stance_and_counts_them(read: Read, story: Converged):
     page = text_of(read("/provisions/?stance=objection"))
     assert "1 provision" in page
-    assert "Position of somebody" in page
+    assert "Position of an actor" in page
     assert "Can join the consensus 1 found" in page
     assert "Support 1 found" in page
 
