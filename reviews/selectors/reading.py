@@ -68,6 +68,8 @@ def read_provision(key: str, *, round_named: str, mandate: Mandate | None, at: d
     at `at`, or else the latest. Three queries. Raises Missing where no round has it, or not
     this one.
     """
+    if "\0" in key:  # no key holds it, and the database refuses to look
+        raise Missing(_("No round has this provision."))
     items = [
         item
         for item in RoundItem.objects.filter(
