@@ -8,6 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from frameworks.selectors import ClauseFacts, DecisionFacts
+from public.presenters.parts.outcomes import outcomes
 from tests.factories.positions import DURING_AGAIN, release, take_for_state
 from tests.public.api.house import forget_answers, taken_back
 from tests.public.converged import MAINTAINED, SILENT, Converged, make_converged
@@ -42,8 +44,8 @@ def page_of(story: Converged, place: int = 0) -> str:
         "Needs a Workers’ position on version 2. One objection recorded (CCC).",
         "5 actors released positions on 2 provisions. One position changed from one round to a"
         " later one.",
-        "Governments: Positions taken separately, none in common. Employers: Can join the consensus."
-        " Workers: No position recorded.",
+        "Governments: Positions taken separately, none in common. Employers: Can join the"
+        " consensus. Workers: No position recorded.",
     ],
 )
 def test_the_table_says_who_says_what_and_what_moved(read: Read, story: Converged, said: str):
@@ -163,6 +165,32 @@ def test_the_home_page_says_what_moved(read: Read, story: Converged):
     page = read("/")
     assert "One position changed from one round to a later one." in text_of(page)
     assert "/convergence/?framework=trial" in page.links
+
+
+def test_an_outcome_says_where_the_groups_stand_on_what_it_cites(db: None, story: Converged):
+    clauses = tuple(
+        ClauseFacts(label, "approved_text", {"en": "Words."}, "adopted", "approve", cites)
+        for label, cites in (("a", ("1",)), ("b", ()))
+    )
+    decision = DecisionFacts(
+        key="gb-trial",
+        session="gb",
+        framework="trial",
+        source="trial.document.minutes",
+        decided_on=None,
+        recorded_by={"en": "Somebody"},
+        recorded_at=DURING_AGAIN,
+        corrects="",
+        correction_reason="",
+        corrected_by="",
+        is_invented=True,
+        clauses=clauses,
+    )
+    [shown] = outcomes([decision], {"trial": {"text": "Trial", "lang": ""}}, {}, "en")
+    [cited] = shown["clauses"][0]["cites"]
+    assert cited["stances"] is not None
+    assert cited["stances"]["employers"]["word"] == "Can join the consensus"
+    assert shown["clauses"][1]["cites"] == []
 
 
 def test_changes_name_provisions_with_their_glyph(read: Read, story: Converged):
