@@ -110,7 +110,7 @@ def _compiled(
         language=reader.language,
         at=reader.at,
         is_invented=subject.is_invented,
-        audience=_audience(asked),
+        audience=_audience(asked, ordered),
         facts=(),
         rows=compiled_rows(ordered, items, reader.language, names_rounds=bool(asked.provisions)),
     )
@@ -146,9 +146,9 @@ def _facts(made: Compilation) -> list[tuple[str, str]]:
     ]
 
 
-def _audience(asked: Asked) -> str:
-    """Say who may read it; "" for everybody."""
-    if asked.mandate is None:
+def _audience(asked: Asked, found: Sequence[Source]) -> str:
+    """Say who may read it; "" for everybody, where nothing is in it that is not public."""
+    if all(each.is_public for each in found):
         return ""
     if not reads_submissions(asked.mandate, asked.at):
         return _("Confidential until publication: for you and the rooms that you are in.")

@@ -73,6 +73,11 @@ class Source:
     def public_number(self) -> int | None:
         return int(self.key.rpartition("-")[2]) if self.key else None
 
+    @property
+    def is_public(self) -> bool:
+        """Tell whether everybody may read it as it stands here, its answer included."""
+        return bool(self.key) and (self.answer is None or self.answer.released_at is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

@@ -24,6 +24,7 @@ from tests.factories.dispositions import (
     prepare,
     reply,
 )
+from tests.factories.frameworks import make_framework
 from tests.factories.provisions import make_provision
 from tests.factories.reviews import (
     AFTER,
@@ -34,7 +35,7 @@ from tests.factories.reviews import (
     share,
 )
 from tests.public.published import BODY, make_published
-from tests.stakeholders.cast import EVERYBODY, actor, found_house
+from tests.stakeholders.cast import EVERYBODY, House, actor, found_house
 
 pytestmark = pytest.mark.django_db
 NOW = AFTER + timedelta(days=9)
@@ -112,9 +113,9 @@ class Scene:
     words: dict[str, set[str]]  # who of the cast reads which words
 
 
-def before_the_close() -> Scene:
+def before_the_close(slug: str = "trial", house: House | None = None) -> Scene:
     """A delegation's and the Workers' comments in a round that is open, with one kept back."""
-    review = make_review()
+    review = make_review(house, framework=make_framework(slug))
     house = review.house
     make_submitted(review, house["AAA-focal"], house.delegation("AAA"), body="Of AAA.")
     make_submitted(
@@ -178,6 +179,20 @@ def test_what_was_offered_late_says_so_until_it_is_decided():
         [own] = [row for row in rows if "Late words." in row.text(Column.COMMENT)]
         assert "not decided yet" in own.text(Column.WHO)
     assert all("Late words." not in each for each in column(of_round(review), Column.COMMENT))
+
+
+def test_it_is_called_confidential_while_anything_in_it_is():
+    answering = make_answering()
+    review, secretariat = answering.review, answering.secretariat
+    for who in (secretariat, answering.house["workers"], answering.house["observer"], None):
+        assert of_round(review, who).audience == ""
+    prepare(answering, answering.comments)
+    assert of_round(review, secretariat).audience == ""
+    assert "not released" in of_round(review, secretariat, with_prepared=True).audience
+    for name, words in (("secretariat", "review secretariat"), ("AAA", "rooms that you are in")):
+        scene = before_the_close(f"of-{name.lower()}", answering.house)
+        assert words in of_round(scene.review, scene.review.house[name]).audience
+    assert of_round(scene.review, answering.house["observer"]).audience == ""
 
 
 def test_a_provision_s_comments_of_all_rounds_stand_together():

@@ -7,13 +7,15 @@ import zipfile
 from datetime import date
 
 import pytest
+from django.db.models import TextChoices
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.errors import Invalid
 from core.labels import labels
 from core.languages import LANGUAGES
-from reviews.compilation.columns import Column
+from reviews.compilation.columns import Column, Mark, by_name, said_alike
+from reviews.enums import CommentType, Purpose
 from reviews.importing.limits import MAX_BYTES, MAX_ROWS
 from reviews.importing.sheets import read_table
 from tests.factories.tables import HEADINGS, row, saved, table, with_part, with_shared_strings
@@ -66,6 +68,12 @@ def test_headings_are_read_in_each_language(language: str):
     assert len(set(names)) == len(names)
     content = table(["", "", "1", "", "General", "Words."], headings=names)
     assert read_table(content)[0][Column.COMMENT] == "Words."
+
+
+@pytest.mark.parametrize("choices", [Column, Mark, CommentType, Purpose])
+def test_no_name_means_two_things_in_any_languages(choices: type[TextChoices]):
+    for name, code in by_name(choices).items():
+        assert [other for other in choices.values if name in said_alike(other, choices)] == [code]
 
 
 def test_missing_doubled_and_unknown_headings_are_named():
