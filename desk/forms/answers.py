@@ -8,12 +8,10 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from core.errors import Invalid
 from core.labels import labels
 from core.languages import LANGUAGES, Texts
 from core.words import language_name
 from reviews.content import MAX_REASON
-from reviews.disposition_drafts import checked_reply
 from reviews.enums import DispositionKind, ReplyKind
 from reviews.selectors.answer_queue import PREPARED, RELEASED, UNANSWERED, AnswerCase
 
@@ -140,19 +138,6 @@ class ReplyForm(ActingForm):
         self.fields["answer"] = forms.UUIDField(
             widget=forms.HiddenInput, error_messages={"required": unknown, "invalid": unknown}
         )
-
-    def clean(self) -> dict[str, Any]:
-        """Name what the service would refuse, beside its field."""
-        clean = super().clean() or self.cleaned_data
-        said = {name: clean.get(name, "") for name in ("kind", "text", "language")}
-        try:
-            checked_reply(**said)
-        except Invalid as wrong:
-            for error in wrong.errors:
-                name = self.field_of(error.pointer)
-                if name is None or name not in self.errors:
-                    self.add_error(name, error.detail)
-        return clean
 
 
 def seen_numbers(sent: Collection[str]) -> dict[UUID, int]:
