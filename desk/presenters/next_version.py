@@ -59,6 +59,7 @@ def head_of(facts: NextVersionFacts, language: str) -> dict[str, Any]:
         "running_round": facts.running_round,
         "needs_reason": facts.needs_reason,
         "is_outdated": facts.is_outdated,
+        "corrected": [language_name(code, language) for code in facts.corrected],
         "is_changed": facts.is_changed,
         "may_begin": facts.stage in (Stage.DRAFT, Stage.IN_REVIEW),
     }

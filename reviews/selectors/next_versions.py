@@ -74,6 +74,7 @@ class DraftedText:
 class NextVersionFacts:
     """A provision's working draft. `edition` is 0 where none is begun: then its texts are those of
     the latest version. `is_outdated`: another version was published since it was begun.
+    `corrected` are the languages of which that version got a corrected text meanwhile.
     `running_round` is the number of a round on the provision that is not closed, which keeps it
     from being published; `needs_reason`: the provision is in review and goes back to draft.
     """
@@ -87,6 +88,7 @@ class NextVersionFacts:
     edition: int
     updated_at: datetime | None
     is_outdated: bool
+    corrected: tuple[str, ...]
     running_round: int | None
     texts: Mapping[str, TextDraft]
     base_texts: Mapping[str, TextDraft]
@@ -113,7 +115,7 @@ def next_version_facts(key: str, mandate: Mandate | None, at: datetime) -> NextV
 
 
 def drafting_of(key: str, mandate: Mandate | None, at: datetime) -> NextVersionFacts:
-    """Return the working draft of a provision, or what it would be begun from. Twelve queries at
+    """Return the working draft of a provision, or what it would be begun from. Thirteen queries at
     most. Raises Missing for an unknown key, and for anybody but the review secretariat.
     """
     provision = _provision(key, mandate, at)
@@ -132,6 +134,7 @@ def drafting_of(key: str, mandate: Mandate | None, at: datetime) -> NextVersionF
         edition=begun.edition if begun else 0,
         updated_at=begun.updated_at if begun else None,
         is_outdated=base.number != provision.latest_version,
+        corrected=_corrected(begun),
         running_round=_running_round(provision),
         texts=drafted,
         base_texts=base_drafts,
@@ -163,6 +166,14 @@ def _texts(
     base = provision.versions.get(number=provision.latest_version)
     rows = {row.language: row for row in base.texts.order_by("language", "issue")}
     return base, rows, {code: TextDraft(row.title, row.body) for code, row in rows.items()}
+
+
+def _corrected(begun: NextVersion | None) -> tuple[str, ...]:
+    """Return the languages in which the base was corrected after the draft was begun from it."""
+    if begun is None:
+        return ()
+    later = begun.base.texts.filter(created_at__gt=begun.created_at, issue__gt=1)
+    return tuple(sorted(set(later.values_list("language", flat=True))))
 
 
 def _running_round(provision: Provision) -> int | None:

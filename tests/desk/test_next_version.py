@@ -1,69 +1,33 @@
 """The review secretariat drafts beside the comments: written, taken over, checked, published."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from provisions.lifecycle import MoveCode
 from reviews.models import NextVersion
 from reviews.services.next_versions import delete_next_version, save_next_version
-from tests.factories.next_versions import handed_over
-from tests.factories.provisions import WORDS, add_version, make_move
-from tests.factories.reviews import Review, closed
+from tests.factories.provisions import WORDS
+from tests.factories.reviews import Review
 from tests.provisions.queries import count_queries
 from tests.public.pages.markup import read_markup
 from tests.stakeholders.cast import EVERYBODY, actor
 
 from .conftest import signed_in
-from .rounds import browser, running, text_of
+from .drafting import PATH, begin, body, comment_on, form, lately_over
+from .rounds import browser, text_of
 
 pytestmark = pytest.mark.django_db
 BODY = WORDS["en"].body
-PATH = "/desk/secretariat/provisions/trial.1/next/"
 
 
 @pytest.fixture
 def review(db: None) -> Review:
-    """A round that opened a week ago and is closed in these tests where they need it."""
-    begun = timezone.now() - timedelta(days=8)
-    return running(opens_at=begun, closes_at=begun + timedelta(days=7), at=begun)
+    return lately_over()
 
 
 @pytest.fixture
 def secretary(review: Review) -> Client:
     return browser(review, "secretariat")
-
-
-def comment_on(review: Review, words: str = "new tool", proposed: str = "machine", **terms: object):
-    house, at = review.house, review.round.opens_at + timedelta(hours=1)
-    return handed_over(
-        review,
-        house["AAA-focal"],
-        house.delegation("AAA"),
-        words,
-        proposed=proposed,
-        at=at,
-        **terms,
-    )
-
-
-def begin(client: Client) -> NextVersion:
-    assert client.post(PATH, {"do": "begin", "version": "1"}).status_code == 302
-    return NextVersion.objects.get()
-
-
-def form(**changes: str) -> dict[str, str]:
-    """Return the page's form as it is sent, with the texts of version 1 or these."""
-    sent = {"edition": str(NextVersion.objects.get().edition)}
-    for code, text in NextVersion.objects.get().texts.items():
-        sent |= {f"title_{code}": text["title"], f"body_{code}": text["body"]}
-    return sent | changes
-
-
-def body() -> str:
-    return str(NextVersion.objects.get().texts["en"]["body"])
 
 
 def test_before_it_is_begun_the_page_shows_the_comments_and_how_to_begin(review, secretary):
@@ -205,61 +169,6 @@ def test_a_page_that_names_no_edition_is_refused(review, secretary):
     del sent["edition"]
     assert secretary.post(PATH, sent).status_code == 409
     assert body() == BODY
-
-
-def test_publishing_is_checked_first_and_then_leads_to_the_places_of_the_comments(
-    review, secretary
-):
-    comment = comment_on(review)
-    closed(review.round)
-    begin(secretary)
-    secretary.post(PATH, form(take_over=str(comment.pk)))
-    answer = secretary.post(PATH, form(do="check"))
-    assert answer["Location"] == f"{PATH}check/"
-    page = text_of(secretary, f"{PATH}check/")
-    assert "1 comment is followed" in page
-    assert "Word for word as before: French, Spanish" in page
-    assert "AAA" in page
-    assert read_markup(page).faults == []
-    edition = form()["edition"]
-    without = secretary.post(f"{PATH}check/", {"edition": edition, "reason": ""})
-    assert without.status_code == 400
-    sent = {"edition": edition, "reason": "The comments ask for it."}
-    answer = secretary.post(f"{PATH}check/", sent)
-    assert answer["Location"] == "/desk/secretariat/placements/"
-    assert review.provisions[0].versions.count() == 2
-    twice = secretary.post(f"{PATH}check/", sent)
-    assert twice["Location"] == PATH
-
-
-def test_while_the_round_is_open_the_page_says_that_publishing_waits(db):
-    review = running()
-    other = browser(review, "secretariat")
-    begin(other)
-    page = text_of(other, PATH)
-    assert "Round 1 on this provision is not closed" in page
-    other.post(PATH, form(body_en="Other words."))
-    assert "Publish version 2" not in text_of(other, f"{PATH}check/")
-    answer = other.post(f"{PATH}check/", {"edition": form()["edition"], "reason": "Now."})
-    assert answer.status_code == 409
-    assert "Round 1 on this provision is not closed" in answer.content.decode()
-
-
-def test_a_draft_is_deleted_when_it_was_asked_for_once(review, secretary):
-    begin(secretary)
-    assert "Delete this draft?" in text_of(secretary, f"{PATH}delete/")
-    stale = secretary.post(f"{PATH}delete/", {"edition": "7"})
-    assert stale.status_code == 409
-    assert secretary.post(f"{PATH}delete/", {"edition": "1"}).status_code == 302
-    assert not NextVersion.objects.exists()
-    assert secretary.get(f"{PATH}delete/")["Location"] == PATH
-
-
-def test_a_draft_whose_base_was_replaced_says_so(review, secretary):
-    begin(secretary)
-    make_move(review.provisions[0], MoveCode.RETURN_TO_DRAFT, at=timezone.now())
-    add_version(review.provisions[0], {"en": WORDS["fr"]}, at=timezone.now())
-    assert "Another version was published since" in text_of(secretary, PATH)
 
 
 def test_only_the_review_secretariat_finds_these_pages(review, client):

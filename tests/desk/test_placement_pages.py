@@ -78,6 +78,8 @@ def test_an_orphan_waits_with_its_old_words_and_is_linked_from_the_round(review,
     round_page = text_of(secretary, f"/desk/secretariat/rounds/{review.round.pk}/")
     assert f'href="{QUEUE}"' in round_page
     assert 'href="/desk/secretariat/provisions/trial.1/next/"' in round_page
+    assert path(comment) in text_of(secretary, "/desk/")
+    assert path(comment) not in text_of(browser(review, "AAA"), "/desk/")
 
 
 def test_both_texts_stand_side_by_side_with_the_words_marked(review, secretary):

@@ -1,11 +1,14 @@
 """Wordings are taken over one by one, and comments credited for what they caused."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from core.errors import Conflict, Invalid, Missing
+from provisions.drafts import TextDraft
+from provisions.services.texts import issue_text
 from reviews.anchors import make_anchor
 from reviews.enums import Purpose
 from reviews.lifecycle import CommentStage
@@ -17,11 +20,14 @@ from reviews.services.next_versions import (
     take_over,
     uncredit_comment,
 )
+from reviews.services.placements import confirm_placement
 from tests.factories.next_versions import (
+    DRAFTED,
     begun,
     body_of,
     handed_over,
     proposing,
+    publish,
     redrafted,
     said,
     taken_over,
@@ -184,3 +190,52 @@ def test_late_comments_that_were_offered_can_be_taken_over_too(review):
     closed(review.round)
     offered = at_stage(review, CommentStage.OFFERED_LATE)
     assert "paid for" in body_of(taken_over(review, offered))
+
+
+def test_a_comment_on_an_earlier_version_is_taken_over_where_its_words_stand_now(review):
+    comment = proposing(review, "new tool", "machine")
+    closed(review.round)
+    publish(review, redrafted(review, en=f"Free of charge. {BODY}"))
+    draft = taken_over(review, comment)
+    assert draft.base.number == 2
+    assert body_of(draft) == "Free of charge. Training is given before a machine is used."
+    cause = draft.causes.get()
+    assert draft.base.texts.get(language="en").body[cause.start : cause.end] == "new tool"
+
+
+def test_words_that_only_resemble_are_taken_over_once_a_person_confirmed_them(review):
+    comment = proposing(review, "a new tool is used", "a machine is used")
+    closed(review.round)
+    changed = "Training is given, and paid for, before some new tool comes into use."
+    publish(review, redrafted(review, en=changed))
+    begun(review)
+    with refused(Conflict, "words_gone"):
+        taken_over(review, comment)
+    secretary = actor(review.house["secretariat"])
+    placed = confirm_placement(
+        comment_id=comment.pk,
+        version=2,
+        expected_number=1,
+        decision="keep",
+        actor=secretary,
+        at=DRAFTED,
+    )
+    words = placed.selectors[0]["exact"]
+    expected = changed.replace(words, "a machine is used")
+    assert body_of(taken_over(review, comment)) == expected
+
+
+def test_a_translation_corrected_meanwhile_moves_no_credit(review):
+    comment = proposing(review, "new tool", "machine")
+    draft = begun(review)
+    later = DRAFTED + timedelta(hours=1)
+    issue_text(
+        version=draft.base,
+        language="en",
+        draft=TextDraft("Title", f"As corrected. {BODY}"),
+        actor=actor(review.house["secretariat"]),
+        at=later,
+    )
+    taken_over(review, comment, at=later)
+    cause = draft.causes.get()
+    assert BODY[cause.start : cause.end] == "new tool"
