@@ -5,11 +5,10 @@ comments are named by slugs that exist in the story alone.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from core.languages import Texts
-from core.reading import Place
 from reviews.lifecycle import CommentMove
 
 
@@ -145,20 +144,3 @@ DeedInRound = RoundSpec | ExtensionSpec | CloseSpec | CutoffSpec
 DeedInRoom = (
     WritingSpec | RevisionSpec | MessageSpec | VoiceSpec | MoveSpec | MergerSpec | HandoverSpec
 )
-Deed = DeedInRound | DeedInRoom
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    at: datetime
-    deed: Deed
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """What the story has named so far, with what each of it belongs to."""
-
-    rounds: dict[str, Sequence[ItemSpec]] = field(default_factory=dict)
-    comments: list[str] = field(default_factory=list)
-    messages: list[str] = field(default_factory=list)

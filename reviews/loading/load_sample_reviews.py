@@ -1,5 +1,6 @@
 """The sample database's people, rounds and comments, all made by the real services."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,12 +15,16 @@ from stakeholders.models import Organization
 
 from .admit_people import Admission
 from .cast import Cast
-from .people_file import read_people
-from .reviews_file import Around, read_framework, read_reviews
+from .people_file import People, read_people
+from .references import Around
+from .reviews_file import Reviews, read_framework, read_reviews
 from .steps import take
 from .telling import Teller
 
 DATA = Path(__file__).parents[1] / "data"
+PEOPLE = "practice-people.yaml"
+# Each story names its own rounds and comments; all of them happen in the order of time.
+STORIES = ("practice-reviews.yaml", "practice-convergence.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +51,34 @@ def load_sample_reviews(*, actor: Actor, at: datetime, folder: Path = DATA) -> L
             code="not_a_sample",
         )
     with together():
-        slug = _invented_framework(read_framework(folder / "practice-reviews.yaml"))
-        people = read_people(folder / "practice-people.yaml", framework=slug, loaded_at=at)
-        around = Around(
-            framework=slug,
-            mandates=[each.slug for each in people.mandates],
-            rooms=people.rooms,
-            suffixes=list(
-                Provision.objects.filter(framework__slug=slug).values_list("suffix", flat=True)
-            ),
-            loaded_at=at,
-        )
-        reviews = read_reviews(folder / "practice-reviews.yaml", around)
+        slug = _invented_framework(read_framework(folder / STORIES[0]))
+        people = read_people(folder / PEOPLE, framework=slug, loaded_at=at)
+        around = _around(slug, people, at)
+        stories = [read_reviews(folder / each, around) for each in STORIES]
         is_new = not Organization.objects.filter(code__in=people.codes).exists()
         if is_new:
-            cast = Cast()
-            admission = Admission(people, cast, actor)
-            admission.open_house()
-            take([*admission.steps(), *Teller(reviews, slug, cast).steps()])
-    return LoadedReviews(slug, len(people.mandates), len(reviews.happenings), is_new)
+            _let_happen(people, stories, slug, actor)
+    happenings = sum(len(each.happenings) for each in stories)
+    return LoadedReviews(slug, len(people.mandates), happenings, is_new)
+
+
+def _let_happen(people: People, stories: Sequence[Reviews], slug: str, actor: Actor) -> None:
+    cast = Cast()
+    admission = Admission(people, cast, actor)
+    admission.open_house()
+    steps = [step for each in stories for step in Teller(each, slug, cast).steps()]
+    take([*admission.steps(), *steps])
+
+
+def _around(slug: str, people: People, at: datetime) -> Around:
+    provisions = Provision.objects.filter(framework__slug=slug)
+    return Around(
+        framework=slug,
+        mandates=[each.slug for each in people.mandates],
+        rooms=people.rooms,
+        suffixes=list(provisions.values_list("suffix", flat=True)),
+        loaded_at=at,
+    )
 
 
 def _invented_framework(slug: str) -> str:

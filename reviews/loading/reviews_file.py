@@ -1,13 +1,13 @@
 """Reading the practice reviews: rounds, rooms and comments, in the order in which it happens."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from core.fields import Fields, Value, root_of
 from core.languages import LANGUAGES
-from core.reading import Reading
+from core.reading import Place, Reading
 from core.yamlfile import read_yaml
 from frameworks.loading.entries import check_format
 from reviews.content import LIMITS, MAX_MESSAGE
@@ -16,27 +16,31 @@ from reviews.enums import CommentType, Publication, Purpose, VoiceKind
 from reviews.lifecycle import MOVES, CommentMove
 from reviews.round_drafts import MAX_PURPOSE, MAX_REASON
 
+from .answer_deeds import AnswerDeed, AnswerReader
 from .deeds import (
     CloseSpec,
     CutoffSpec,
-    Deed,
+    DeedInRoom,
+    DeedInRound,
     ExtensionSpec,
     HandoverSpec,
-    Happening,
     ItemSpec,
     MergerSpec,
     MessageSpec,
     MoveSpec,
-    Named,
     RevisionSpec,
     RoundSpec,
     VoiceSpec,
     WordsSpec,
     WritingSpec,
 )
-from .moments import read_moment, read_past
+from .moments import read_past
+from .position_deeds import PositionDeed, PositionReader
+from .references import Around, References
+from .version_deeds import VersionDeed, VersionReader
 
 FORMAT = "tripartite-practice-reviews/1"
+Deed = DeedInRound | DeedInRoom | PositionDeed | AnswerDeed | VersionDeed
 _MOVES = (
     CommentMove.ENDORSE,
     CommentMove.RETURN,
@@ -47,14 +51,10 @@ _MOVES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
-    """What the story may refer to: mandates, rooms and provisions."""
-
-    framework: str
-    mandates: Collection[str]
-    rooms: Collection[str]
-    suffixes: Collection[str]
-    loaded_at: datetime
+class Happening:
+    at: datetime
+    deed: Deed
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,7 @@ class _Reader:
     """Reads happenings in order; each may refer to what was named before it."""
 
     def __init__(self, around: Around) -> None:
-        self._around = around
-        self._named = Named()
+        self._names = names = References(around)
         self._kinds: dict[str, Callable[[Fields], Deed]] = {
             "open_round": self._round,
             "extend_round": self._extension,
@@ -108,11 +107,14 @@ class _Reader:
             "merge": self._merger,
             "submit": self._submission,
             "offer_late": self._late_offer,
+            **PositionReader(names).kinds,
+            **AnswerReader(names).kinds,
+            **VersionReader(names).kinds,
         }
 
     def happening(self, value: Value) -> Happening | None:
         with value.fields() as fields:
-            at = read_past(fields.need("at"), self._around.loaded_at)
+            at = read_past(fields.need("at"), self._names.around.loaded_at)
             known = [*self._kinds, *(move.value for move in _MOVES)]
             kind = fields.need("kind").code(known, "kind of happening")
             if not kind:
@@ -126,23 +128,23 @@ class _Reader:
         slug = fields.need("round")
         spec = RoundSpec(
             slug=slug.slug(),
-            by=self._by(fields),
-            opens_at=self._moment(fields, "opens"),
-            closes_at=self._moment(fields, "closes"),
+            by=self._names.by(fields),
+            opens_at=self._names.moment(fields, "opens"),
+            closes_at=self._names.moment(fields, "closes"),
             purpose=fields.need("purpose").texts(limit=MAX_PURPOSE, needs=LANGUAGES),
             languages=fields.need("languages").codes(LANGUAGES, "language", empty="Name them."),
             publication=fields.need("publication").code(Publication.values, "publication"),
             items=[self._item(each) for each in fields.need("items").items()],
         )
-        if spec.slug in self._named.rounds:
+        if spec.slug in self._names.rounds:
             slug.refuse(f"“{spec.slug}” is the name of another round.")
-        self._named.rounds[spec.slug] = spec.items
+        self._names.rounds[spec.slug] = spec.items
         return spec
 
     def _item(self, value: Value) -> ItemSpec:
         with value.fields() as fields:
             return ItemSpec(
-                suffix=fields.need("provision").code(self._around.suffixes, "provision"),
+                suffix=self._names.provision(fields),
                 version=fields.need("version").integer(1) or 1,
                 questions=[
                     each.texts(limit=MAX_PURPOSE, needs=LANGUAGES)
@@ -152,67 +154,62 @@ class _Reader:
 
     def _extension(self, fields: Fields) -> ExtensionSpec:
         return ExtensionSpec(
-            round=self._in_round(fields),
-            by=self._by(fields),
-            closes_at=self._moment(fields, "closes"),
+            round=self._names.in_round(fields),
+            by=self._names.by(fields),
+            closes_at=self._names.moment(fields, "closes"),
             reason=fields.need("reason").text(MAX_REASON),
         )
 
     def _close(self, fields: Fields) -> CloseSpec:
-        return CloseSpec(self._in_round(fields))
+        return CloseSpec(self._names.in_round(fields))
 
     def _cutoff(self, fields: Fields) -> CutoffSpec:
         return CutoffSpec(
-            round=self._in_round(fields),
-            by=self._by(fields),
-            room=self._room(fields.need("room")),
-            cutoff_at=self._moment(fields, "cutoff"),
+            round=self._names.in_round(fields),
+            by=self._names.by(fields),
+            room=self._names.room(fields.need("room")),
+            cutoff_at=self._names.moment(fields, "cutoff"),
         )
 
     def _draft(self, fields: Fields) -> WritingSpec:
         return self._writing(fields, slug="", is_shared=False)
 
     def _share(self, fields: Fields) -> WritingSpec:
-        value = fields.need("comment")
-        slug = value.slug()
-        if slug in self._named.comments:
-            value.refuse(f"“{slug}” is the name of another comment.")
-        spec = self._writing(fields, slug=slug, is_shared=True)
-        self._named.comments.append(slug)
-        return spec
+        return self._writing(fields, slug=self._names.new_comment(fields), is_shared=True)
 
     def _writing(self, fields: Fields, *, slug: str, is_shared: bool) -> WritingSpec:
-        round_ = self._in_round(fields)
-        suffixes = [item.suffix for item in self._named.rounds.get(round_, ())]
+        round_ = self._names.in_round(fields)
         return WritingSpec(
             slug=slug,
-            by=self._by(fields),
+            by=self._names.by(fields),
             round=round_,
-            suffix=fields.need("provision").code(suffixes, "provision of this round"),
-            room=self._room(fields.need("room")),
-            speaks_for=self._room(fields.may("speaks_for")),
+            suffix=self._names.of_round(fields, round_),
+            room=self._names.room(fields.need("room")),
+            speaks_for=self._names.room(fields.may("speaks_for")),
             words=_words(fields),
             is_shared=is_shared,
         )
 
     def _revision(self, fields: Fields) -> RevisionSpec:
-        return RevisionSpec(self._comment(fields), self._by(fields), _words(fields))
+        return RevisionSpec(
+            self._names.comment(fields.need("comment")), self._names.by(fields), _words(fields)
+        )
 
     def _message(self, fields: Fields) -> MessageSpec:
         spec = MessageSpec(
             slug=fields.may("message").slug(),
-            comment=self._comment(fields),
-            by=self._by(fields),
+            comment=self._names.comment(fields.need("comment")),
+            by=self._names.by(fields),
             text=fields.need("text").text(MAX_MESSAGE),
-            reply_to=fields.may("reply_to").code(self._named.messages, "message above"),
+            reply_to=fields.may("reply_to").code(self._names.messages, "message above"),
         )
-        self._named.messages.extend([spec.slug] if spec.slug else [])
+        self._names.messages.extend([spec.slug] if spec.slug else [])
         return spec
 
     def _voice(self, fields: Fields) -> VoiceSpec:
         return VoiceSpec(
-            comment=self._comment(fields),
-            by=self._by(fields),
+            comment=self._names.comment(fields.need("comment")),
+            by=self._names.by(fields),
             voice=fields.need("voice").code(VoiceKind.values, "voice"),
             text=fields.may("text").text(MAX_MESSAGE),
         )
@@ -221,18 +218,17 @@ class _Reader:
         reason = (fields.need if MOVES[move].needs_reason else fields.may)("reason")
         return MoveSpec(
             move=move,
-            comment=self._comment(fields),
-            by=self._by(fields),
-            acts_for=self._acts_for(fields),
+            comment=self._names.comment(fields.need("comment")),
+            by=self._names.by(fields),
+            acts_for=self._names.acts_for(fields),
             reason=reason.text(MAX_REASON_OF_COMMENT),
         )
 
     def _merger(self, fields: Fields) -> MergerSpec:
-        known = self._named.comments
         return MergerSpec(
-            into=fields.need("into").code(known, "comment above"),
-            others=fields.need("others").codes(known, "comment above", empty="Name them."),
-            by=self._by(fields),
+            into=self._names.comment(fields.need("into")),
+            others=self._names.several(fields.need("others")),
+            by=self._names.by(fields),
         )
 
     def _submission(self, fields: Fields) -> HandoverSpec:
@@ -242,32 +238,13 @@ class _Reader:
         return self._handover(fields, is_late=True)
 
     def _handover(self, fields: Fields, *, is_late: bool) -> HandoverSpec:
-        named = fields.need("comments")
         return HandoverSpec(
-            comments=named.codes(self._named.comments, "comment above", empty="Name them."),
-            by=self._by(fields),
-            acts_for=self._acts_for(fields),
+            comments=self._names.several(fields.need("comments")),
+            by=self._names.by(fields),
+            acts_for=self._names.acts_for(fields),
             is_late=is_late,
             reason=fields.need("reason").text(MAX_REASON_OF_COMMENT) if is_late else "",
         )
-
-    def _by(self, fields: Fields) -> str:
-        return fields.need("by").code(self._around.mandates, "mandate")
-
-    def _acts_for(self, fields: Fields) -> str:
-        return fields.may("acts_for").code(self._around.mandates, "mandate")
-
-    def _in_round(self, fields: Fields) -> str:
-        return fields.need("round").code(self._named.rounds, "round above")
-
-    def _comment(self, fields: Fields) -> str:
-        return fields.need("comment").code(self._named.comments, "comment above")
-
-    def _room(self, value: Value) -> str:
-        return value.code(self._around.rooms, "room")
-
-    def _moment(self, fields: Fields, name: str) -> datetime:
-        return read_moment(fields.need(name), self._around.loaded_at)
 
 
 def _words(fields: Fields) -> WordsSpec:

@@ -4,10 +4,9 @@ from datetime import datetime
 from functools import partial
 
 from core.actor import Actor
-from provisions.models import Provision
 from reviews.border import crossings_of, outer_edition
 from reviews.lifecycle import CommentMove
-from reviews.models import Comment, Message, Round, RoundItem
+from reviews.models import Round
 from reviews.round_drafts import ItemDraft
 from reviews.services.comments import (
     endorse_comment,
@@ -23,6 +22,7 @@ from reviews.services.rooms import note_voice, write_message
 from reviews.services.rounds import close_due_round, extend_round, open_round
 from reviews.services.submissions import offer_late, submit_comments
 
+from .answer_deeds import AnswerDeed
 from .cast import Cast, room_of
 from .deeds import (
     CloseSpec,
@@ -31,7 +31,6 @@ from .deeds import (
     DeedInRound,
     ExtensionSpec,
     HandoverSpec,
-    Happening,
     MergerSpec,
     MessageSpec,
     MoveSpec,
@@ -40,8 +39,14 @@ from .deeds import (
     VoiceSpec,
     WritingSpec,
 )
-from .reviews_file import Reviews
+from .position_deeds import PositionDeed
+from .reviews_file import Happening, Reviews
 from .steps import Step
+from .tell_answers import tell_of_answer
+from .tell_positions import tell_of_position
+from .tell_versions import tell_of_version
+from .told import Told
+from .version_deeds import VersionDeed
 from .words import content_of_words
 
 # What the portal does by itself when a round's window ends.
@@ -53,13 +58,7 @@ class Teller:
 
     def __init__(self, reviews: Reviews, framework: str, cast: Cast) -> None:
         self._reviews = reviews
-        self._framework = framework
-        self._cast = cast
-        provisions = Provision.objects.filter(framework__slug=framework)
-        self._keys = dict(provisions.values_list("suffix", "key"))
-        self._rounds: dict[str, Round] = {}
-        self._comments: dict[str, Comment] = {}
-        self._messages: dict[str, Message] = {}
+        self._told = Told.nothing(framework, cast)
 
     def steps(self) -> list[Step]:
         """Return a step for each happening, in the file's order."""
@@ -70,8 +69,14 @@ class Teller:
 
     def _tell(self, happening: Happening) -> None:
         deed, at = happening.deed, happening.at
-        if isinstance(deed, RoundSpec | ExtensionSpec | CloseSpec | CutoffSpec):
+        if isinstance(deed, DeedInRound):
             self._tell_of_round(deed, at)
+        elif isinstance(deed, PositionDeed):
+            tell_of_position(self._told, deed, at)
+        elif isinstance(deed, AnswerDeed):
+            tell_of_answer(self._told, deed, at)
+        elif isinstance(deed, VersionDeed):
+            tell_of_version(self._told, deed, at)
         else:
             self._tell_of_comment(deed, at)
 
@@ -82,7 +87,7 @@ class Teller:
             case ExtensionSpec():
                 self._extend(deed, at)
             case CloseSpec():
-                close_due_round(round_id=self._rounds[deed.round].pk, actor=PORTAL, at=at)
+                close_due_round(round_id=self._told.rounds[deed.round].pk, actor=PORTAL, at=at)
             case CutoffSpec():
                 self._cut_off(deed, at)
 
@@ -104,10 +109,10 @@ class Teller:
                 self._hand_over(deed, at)
 
     def _open(self, deed: RoundSpec, at: datetime) -> None:
-        self._rounds[deed.slug] = open_round(
-            framework=self._framework,
+        self._told.rounds[deed.slug] = open_round(
+            framework=self._told.framework,
             items=[
-                ItemDraft(self._keys[each.suffix], each.version, each.questions)
+                ItemDraft(self._told.keys[each.suffix], each.version, each.questions)
                 for each in deed.items
             ],
             opens_at=deed.opens_at,
@@ -115,33 +120,33 @@ class Teller:
             purpose=deed.purpose,
             languages=deed.languages,
             publication=deed.publication,
-            actor=self._cast.actor(deed.by),
+            actor=self._told.actor(deed.by),
             at=at,
         )
 
     def _extend(self, deed: ExtensionSpec, at: datetime) -> None:
-        round_ = Round.objects.get(pk=self._rounds[deed.round].pk)
+        round_ = Round.objects.get(pk=self._told.rounds[deed.round].pk)
         extend_round(
             round_id=round_.pk,
             closes_at=deed.closes_at,
             reason=deed.reason,
             expected_edition=round_.edition,
-            actor=self._cast.actor(deed.by),
+            actor=self._told.actor(deed.by),
             at=at,
         )
 
     def _cut_off(self, deed: CutoffSpec, at: datetime) -> None:
         set_cutoff(
-            round_id=self._rounds[deed.round].pk,
+            round_id=self._told.rounds[deed.round].pk,
             circle_id=room_of(deed.room).pk,
             cutoff_at=deed.cutoff_at,
-            actor=self._cast.actor(deed.by),
+            actor=self._told.actor(deed.by),
             at=at,
         )
 
     def _write(self, deed: WritingSpec, at: datetime) -> None:
-        actor = self._cast.actor(deed.by)
-        item = RoundItem.objects.get(round=self._rounds[deed.round], provision__suffix=deed.suffix)
+        actor = self._told.actor(deed.by)
+        item = self._told.item(deed.round, deed.suffix)
         content = content_of_words(
             deed.words,
             item,
@@ -150,12 +155,12 @@ class Teller:
         )
         draft = begin_draft(item_id=item.pk, content=content, actor=actor, at=at)
         if deed.is_shared:
-            self._comments[deed.slug] = share_draft(
+            self._told.comments[deed.slug] = share_draft(
                 draft_id=draft.pk, expected_edition=draft.edition, actor=actor, at=at
             )
 
     def _revise(self, deed: RevisionSpec, at: datetime) -> None:
-        comment = self._now(deed.comment)
+        comment = self._told.comment(deed.comment)
         content = content_of_words(
             deed.words,
             comment.item,
@@ -166,32 +171,32 @@ class Teller:
             comment_id=comment.pk,
             expected_edition=comment.edition,
             content=content,
-            actor=self._cast.actor(deed.by),
+            actor=self._told.actor(deed.by),
             at=at,
         )
 
     def _say(self, deed: MessageSpec, at: datetime) -> None:
-        self._messages[deed.slug] = write_message(
-            comment_id=self._comments[deed.comment].pk,
+        self._told.messages[deed.slug] = write_message(
+            comment_id=self._told.comments[deed.comment].pk,
             text=deed.text,
-            reply_to=self._messages[deed.reply_to].pk if deed.reply_to else None,
-            actor=self._cast.actor(deed.by),
+            reply_to=self._told.messages[deed.reply_to].pk if deed.reply_to else None,
+            actor=self._told.actor(deed.by),
             at=at,
         )
 
     def _voice(self, deed: VoiceSpec, at: datetime) -> None:
         note_voice(
-            comment_id=self._comments[deed.comment].pk,
+            comment_id=self._told.comments[deed.comment].pk,
             kind=deed.voice,
             text=deed.text,
-            actor=self._cast.actor(deed.by),
+            actor=self._told.actor(deed.by),
             at=at,
         )
 
     def _move(self, deed: MoveSpec, at: datetime) -> None:
-        comment = self._now(deed.comment)
+        comment = self._told.comment(deed.comment)
         pk, reason = comment.pk, deed.reason
-        actor = self._cast.actor(deed.by, deed.acts_for)
+        actor = self._told.actor(deed.by, deed.acts_for)
         seen = comment.edition
         match deed.move:
             case CommentMove.ENDORSE:
@@ -212,22 +217,16 @@ class Teller:
 
     def _merge(self, deed: MergerSpec, at: datetime) -> None:
         merge_comments(
-            into_id=self._comments[deed.into].pk,
-            other_ids=[self._comments[each].pk for each in deed.others],
-            actor=self._cast.actor(deed.by),
+            into_id=self._told.comments[deed.into].pk,
+            other_ids=[self._told.comments[each].pk for each in deed.others],
+            actor=self._told.actor(deed.by),
             at=at,
         )
 
     def _hand_over(self, deed: HandoverSpec, at: datetime) -> None:
-        ids = [self._comments[each].pk for each in deed.comments]
-        actor = self._cast.actor(deed.by, deed.acts_for)
+        ids = [self._told.comments[each].pk for each in deed.comments]
+        actor = self._told.actor(deed.by, deed.acts_for)
         if deed.is_late:
             offer_late(comment_ids=ids, reason=deed.reason, actor=actor, at=at)
         else:
             submit_comments(comment_ids=ids, actor=actor, at=at)
-
-    def _now(self, slug: str) -> Comment:
-        """Return a comment as it stands by now."""
-        return Comment.objects.select_related("item", "circle", "speaks_for").get(
-            pk=self._comments[slug].pk
-        )
