@@ -87,13 +87,20 @@ class PositionForm(ActingForm):
         self.add_acting_for(acting_for)
         self.add_number()
 
-    def clean(self) -> dict[str, Any]:
-        """Name what the service would refuse, before anything is shown for a last look."""
-        clean = super().clean() or self.cleaned_data
-        names = ("stance", "reasons", "wording")
-        draft = PositionDraft(**{name: clean.get(name, "") for name in names})
+    def passes(self) -> bool:
+        """Return whether the form is valid and says what the service takes; what it would refuse
+        is named before anything is shown for a last look.
+        """
+        draft = PositionDraft(
+            self.cleaned("stance"), reasons=self.cleaned("reasons"), wording=self.cleaned("wording")
+        )
         self.name_errors(lambda: checked_position(draft))
-        return clean
+        return self.is_valid()
+
+    def cleaned(self, name: str) -> str:
+        """Return what was sent in a field, "" where it is no good."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name, ""))
 
     def name_errors(self, check: Callable[[], object]) -> None:
         """Call `check`; what it refuses is named beside each field that has no mistake yet."""
@@ -128,11 +135,10 @@ class CorrectionForm(PositionForm):
         field.error_messages["required"] = _("Say what was recorded in error.")
         self.fields["correction_reason"] = field
 
-    def clean(self) -> dict[str, Any]:
-        clean = super().clean()
-        if "correction_reason" in clean:
-            self.name_errors(lambda: checked_correction(clean["correction_reason"]))
-        return clean
+    def passes(self) -> bool:
+        reason = self.cleaned("correction_reason")
+        self.name_errors(lambda: checked_correction(reason))
+        return super().passes()
 
 
 class ReleaseForm(ActingForm):

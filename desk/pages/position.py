@@ -31,7 +31,7 @@ def position(request: ActingRequest, item_id: UUID, circle_id: UUID) -> Page | H
     place = read_place(request.acting, item_id, circle_id, named=request.GET.get("text", ""))
     act = request.POST.get("act", "")
     form = position_form(place, request.POST, act, PositionForm)
-    if act not in LOOKS or not form.is_valid():
+    if act not in LOOKS or not form.passes():
         return position_page(place, form)
     if place.refusal:
         form.refuse(place.refusal)

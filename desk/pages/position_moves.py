@@ -45,8 +45,10 @@ def correct(request: ActingRequest, item_id: UUID, circle_id: UUID) -> Page | Ht
     place = read_place(request.acting, item_id, circle_id)
     _check_speaks(place)
     act = request.POST.get("act", "")
+    if place.refusal and not act:
+        raise place.refusal
     form = _correction_form(request, place, act)
-    if act in LOOKS and form.is_valid():
+    if act in LOOKS and form.passes():
         if act == "check":
             return _look(place, form)
         if form.carries(lambda: _corrected(request, place, form)):

@@ -6,12 +6,12 @@ import pytest
 from django.utils import timezone
 
 from reviews.models import Alignment, Position
-from tests.factories.positions import REASONS, release, take
+from tests.factories.positions import REASONS, new_version, release, take
 from tests.factories.reviews import Review
 from tests.public.pages.markup import read_markup
 
 from .rounds import browser, running, text_of
-from .saying import form_of, own_path, path_of, taken
+from .saying import form_of, over, own_path, path_of, taken
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +69,20 @@ def test_an_error_is_corrected_with_its_reason_after_a_look(review):
     assert Position.objects.get(number=2).key is not None
     shown = text_of(client, own_path(review))
     assert 'Corrects an error: <span dir="auto">The wrong &lt;i&gt;box&lt;/i&gt;.</span>' in shown
+
+
+def test_nothing_is_corrected_on_a_version_that_was_replaced():
+    review = over()
+    taken(review, "objection")
+    new_version(review, at=timezone.now())
+    client = browser(review, "AAA")
+    page = text_of(client, own_path(review, "correct/"), status=409)
+    assert "Version 1 was replaced by version 2." in page
+    sent = form_of(act="record", expected_number="1", correction_reason="The wrong box.")
+    answer = client.post(own_path(review, "correct/"), sent)
+    assert answer.status_code == 409
+    assert "The wrong box." in answer.content.decode()
+    assert Position.objects.count() == 1
 
 
 def test_a_correction_of_what_a_colleague_replaced_keeps_what_was_typed(review):

@@ -113,6 +113,7 @@ def test_what_cannot_be_taken_is_named_beside_its_field(review, sent, says, targ
         page = answer.content.decode()
         assert answer.status_code == 400
         assert says in page
+        assert read_markup(page).faults == []
         assert f'href="#{target}"' in page or not target
         assert "costs&lt;/b&gt; too much." in page or "reasons" in sent
     assert not Position.objects.exists()
