@@ -46,6 +46,7 @@ def import_template(round_id: UUID, language: str, at: datetime) -> bytes:
 
 
 def template_title(facts: RoundFacts, language: str) -> str:
+    """Return what the table to fill in is called, in its head and in the name of its file."""
     round_ = _("Review round %(number)d") % {"number": facts.number}
     framework = said(facts.framework_title, language)["text"]
     return " – ".join((_("Table of comments"), framework, round_))

@@ -157,19 +157,22 @@ def _append(
             for_mandate=who.for_mandate,
             at=at,
         )
-        inner = {
-            "position": str(position.pk),
-            "actor": actor_code(circle),
-            "number": number,
-            "kind": word.value,
-            "for_mandate": str(who.for_mandate.pk) if who.for_mandate else None,
-        }
         if position.released_at is None:
-            made.enter(position.circle.chain, inner)
+            made.enter(position.circle.chain, _inner_line(alignment))
         else:
             made.touch(*touched([position]))
             made.enter(
                 PUBLIC, {"key": position.key, "actor": actor_code(circle), "kind": word.value}
             )
-            made.enter(circle.chain, inner)
+            made.enter(circle.chain, _inner_line(alignment))
     return alignment
+
+
+def _inner_line(alignment: Alignment) -> dict[str, object]:
+    return {
+        "position": str(alignment.position_id),
+        "actor": actor_code(alignment.circle),
+        "number": alignment.number,
+        "kind": str(alignment.kind),
+        "for_mandate": str(alignment.for_mandate_id) if alignment.for_mandate_id else None,
+    }
