@@ -8,7 +8,7 @@ import pytest
 from core.errors import Conflict, Invalid, Missing, NotAllowed
 from frameworks.keys import disposition_key
 from provisions.lifecycle import Stage
-from provisions.models import Provision
+from provisions.services.moves import override_stage
 from record.models import PUBLIC, Entry
 from reviews.models import Reply
 from reviews.selectors.dispositions import dispositions_of
@@ -167,10 +167,27 @@ def test_while_a_new_answer_is_only_prepared_the_old_one_is_replied_to(answering
 
 @pytest.mark.parametrize("stage", [Stage.AGREED, Stage.SUBMITTED, Stage.WITHDRAWN])
 def test_once_the_provision_left_review_the_matter_is_closed(answering, stage):
-    Provision.objects.filter(key="trial.1").update(stage=stage)
+    lead(answering, stage)
     with refused(Conflict, "matter_closed"):
         reply(answering.delegation, answering.house["AAA-focal"])
     assert answers_to_reply(answering.house["AAA-focal"], REPLIED) == []
+
+
+def test_back_in_draft_the_matter_is_still_open(answering):
+    lead(answering, Stage.DRAFT)
+    assert reply(answering.delegation, answering.house["AAA-focal"]).number == 1
+
+
+def lead(answering: Answering, stage: Stage) -> None:
+    override_stage(
+        key="trial.1",
+        to_stage=stage,
+        reason="Decided elsewhere.",
+        expected_stage=Stage.IN_REVIEW,
+        expected_version=1,
+        actor=actor(answering.secretariat),
+        at=RELEASED,
+    )
 
 
 def withdraw(answering: Answering) -> None:
