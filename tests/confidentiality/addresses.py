@@ -30,12 +30,12 @@ _IDS = {
     "position_id": "positions",
     "disposition_id": "dispositions",
     "cluster_id": "clusters",
+    "version": "versions",
 }
 _PUBLIC: dict[tuple[str, str], Callable[[World], list[str]]] = {
     ("provisions", "suffix"): lambda world: [world.first.provisions[0].suffix],
     ("provisions", "name"): lambda world: [world.first.provisions[0].key],
     ("provisions", "key"): lambda world: [world.first.provisions[0].key, _rewritten(world)],
-    ("placements", "version"): lambda world: ["2"],
     ("rounds", "number"): lambda world: ["1", "2"],
     ("rounds", "name"): lambda world: [world.first.round.key, world.second.round.key],
     ("comments", "name"): lambda world: world.ids["published"],

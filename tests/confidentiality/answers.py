@@ -72,6 +72,7 @@ def next_version(world: World, at: datetime) -> None:
         actor=actor(world.people.mandates["secretariat"]),
         at=at,
     )
+    world.keep("versions", provision.latest_version + 1)
     _draft(world, SECRETARIAT, 2, at)
 
 
