@@ -36,7 +36,7 @@ def shown(review: Review, language: str = "en") -> list[tuple[str, str, list[str
         (
             drafted.base.body[each.old_start : each.old_end],
             drafted.text.body[each.new_start : each.new_end],
-            [comment.actor for comment in each.comments],
+            sorted(comment.actor for comment in each.comments),
         )
         for each in drafted.changes
     ]
