@@ -58,11 +58,23 @@ def give_numbers(
 
 
 def touched(positions: Collection[Position]) -> set[str]:
-    """Return the public keys whose representation changes with the release of `positions`."""
-    return {
+    """Return the public keys whose representation changes with the release of `positions`: theirs,
+    and those of what the same actors had released on the same versions, which is replaced now.
+    """
+    keys = {
         key
         for each in positions
         for key in (each.key or "", each.item.provision.key, each.item.round.key)
+    }
+    places = {(each.circle_id, each.item.version_id) for each in positions}
+    before = Position.objects.released().filter(
+        circle__in={circle for circle, _version in places},
+        item__version__in={version for _circle, version in places},
+    )
+    return keys | {
+        key or ""
+        for key, *place in before.values_list("key", "circle", "item__version")
+        if tuple(place) in places
     }
 
 

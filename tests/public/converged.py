@@ -50,15 +50,18 @@ def make_converged() -> Converged:
     word and then corrected), the Workers' support subject to an amendment, what a regional group
     says and one member does not join, and a State that another one joins. Its comments were
     answered, and the next version has what the Employers proposed. In the second, on that
-    version, the Employers can join the consensus, one State objects, and what the Workers took
-    after the close is not released: they are still to confirm.
+    version, the Employers can join the consensus, one State objects in the place of a reservation
+    that it had released, and what the Workers took after the close is not released: they are still
+    to confirm.
     """
     first = make_published(_first_positions)
     _answer(first)
     _redraft(first)
     second = next_round(first)
     take_for(second, "employers", "can_join_consensus", at=DURING_AGAIN)
-    take_for_state(second, "CCC", "objection", at=DURING_AGAIN)
+    said_first = take_for_state(second, "CCC", "reservation", at=DURING_AGAIN)
+    release(said_first, second.house["CCC"], at=DURING_AGAIN)
+    take_for_state(second, "CCC", "objection", at=DURING_AGAIN + timedelta(hours=1))
     closed(second.round)
     second.round.refresh_from_db()
     take_for(

@@ -11,6 +11,7 @@ from django.test import Client
 
 from provisions.enums import Stance
 from reviews.models import Comment, Position
+from tests.factories.positions import release, take_for
 from tests.public.converged import MAINTAINED, SILENT, Converged, make_converged, released
 from tests.public.published import BODY, PROPOSED
 
@@ -47,6 +48,7 @@ def test_positions_are_in_the_name_of_their_actors(get: Get, story: Converged):
         ("north-group", "support", 1),
         ("AAA", "support", 1),
         ("employers", "can_join_consensus", 2),
+        ("CCC", "reservation", 2),
         ("CCC", "objection", 2),
     }
     region, state = found["north-group", "support", 1], found["AAA", "support", 1]
@@ -100,10 +102,10 @@ def test_a_provision_holds_its_stances_and_positions(get: Get, story: Converged)
 @pytest.mark.parametrize(
     ("query", "count"),
     [
-        ("group=governments", 3),
-        ("actor=AAA&actor=CCC", 2),
+        ("group=governments", 4),
+        ("actor=AAA&actor=CCC", 3),
         ("stance=objection", 2),
-        ("is_current=false", 1),
+        ("is_current=false", 2),
         ("is_current=true", 7),
         ("provision=nowhere.s1", 0),
         ("is_current=true&group=workers&stance=support", 1),
@@ -199,8 +201,22 @@ def test_following_the_feed_equals_a_full_export(get: Get, story: Converged, lan
     }
     assert {key: value for key, value in copy.items() if value["type"] not in made} == everything
     kinds = [value["type"] for value in everything.values()]
-    assert kinds.count("position") == 8
+    assert kinds.count("position") == 9
     assert kinds.count("disposition") == 4
+
+
+def test_what_is_replaced_comes_again_in_the_feed(get: Get, story: Converged):
+    copy, cursor = upserted(get, "changes?page_size=500")
+    first = story.first
+    later = story.second.round.closes_at
+    again = take_for(first, "workers", "reservation", place=1, at=later)
+    release(again, first.house["workers-spokesperson"], at=later)
+    news, _cursor = upserted(get, f"changes?since={cursor}")
+    copy |= news
+    positions = {row["key"]: row for row in rows(get, "positions")}
+    assert {key: value for key, value in copy.items() if ".position." in key} == positions
+    replaced = said(get, f"provision={first.provisions[1].key}")["workers", "support", 1]
+    assert replaced["is_current"] is False
 
 
 def test_the_answers_are_what_the_schema_says(get: Get, strict: dict[str, Any], story: Converged):
