@@ -28,6 +28,19 @@ def practice(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module")
+def told(practice: None, django_db_blocker: Any) -> Iterator[None]:
+    """The house in which the sample's people have reviewed, loaded once for a module."""
+    with django_db_blocker.unblock(), taken_back():
+        assert load_sample_reviews(actor=LOADER, at=AT).is_new
+        yield
+
+
+@pytest.fixture
+def in_the_sample(told: None, db: None) -> None:
+    """Read the house that was loaded once; what a test does in it is taken back."""
+
+
 @pytest.fixture
 def load(practice: None, db: None) -> LoadReviews:
     """Return the load, by whom it is done and when."""

@@ -20,6 +20,7 @@ from stakeholders.models import Mandate
 from .conftest import AT
 
 PEOPLE, REVIEWS = "practice-people.yaml", "practice-reviews.yaml"
+CONVERGENCE = "practice-convergence.yaml"
 
 BROKEN = [
     (PEOPLE, "format: tripartite-practice-people/1", "format: people", "no format"),
@@ -48,6 +49,26 @@ BROKEN = [
     (REVIEWS, '{provision: "14", version: 1}', '{provision: "14", version: 2}', "version"),
     (REVIEWS, "    by: xac-capital\n", "    by: xac-ministry\n", "may endorse this"),
     (REVIEWS, "    question: 2\n", "    question: 5\n", "no question 5"),
+    # What is said of positions, answers and next versions.
+    (CONVERGENCE, "framework: practice-framework", "framework: other", "no framework"),
+    (CONVERGENCE, "stance: objection", "stance: against", "no stance"),
+    (CONVERGENCE, "alignment: joins", "alignment: agrees", "no alignment"),
+    (CONVERGENCE, "corrects: xab-17-again", "corrects: nobody", "no position above"),
+    (CONVERGENCE, "position: employers-15\n", "position: workers-15\n", "of another position"),
+    (CONVERGENCE, "ad_referendum: true", "ad_referendum: maybe", "neither true nor false"),
+    (CONVERGENCE, "decision: left_to_groups", "decision: postponed", "no decision"),
+    (CONVERGENCE, "reply: satisfied", "reply: pleased", "no reply"),
+    (CONVERGENCE, "decision: keep", "decision: guess", "no decision"),
+    (CONVERGENCE, 'pronounced: "-9 10:00"', 'pronounced: "+9 10:00"', "lies after the loading"),
+    (CONVERGENCE, "    by: xaa-mission\n", "    by: xaa-ministry\n", "takes its positions"),
+    (CONVERGENCE, "quote: de ce qu’il fait", "quote: de tout", "don’t stand"),
+    (CONVERGENCE, 'pronounced: "-9 10:00"', 'pronounced: "-11 10:00"', "after the close"),
+    (
+        CONVERGENCE,
+        "    version: 2\n    decision: keep",
+        "    version: 3\n    decision: keep",
+        "place",
+    ),
     (PEOPLE, "proposed_by: xaa-ministry", "proposed_by: xab-ministry", "proposes its own people"),
 ]
 
