@@ -10,10 +10,11 @@ from core.labels import labels
 from core.when import when_instant, when_zoned
 from core.words import said
 from provisions.signs import sign_of
-from reviews.enums import CommentType
+from reviews.enums import CommentType, DispositionKind
 from reviews.selectors.cards import CommentCard
 from reviews.selectors.handed import HandedOver
 from reviews.selectors.positions import OwnStanding
+from reviews.selectors.room_answers import RoomAnswer
 from reviews.selectors.rounds import RoundFacts
 from reviews.selectors.sections import Section
 from reviews.selectors.waiting import DraftCard, RunningRound, UncommentedItem, Waiting
@@ -32,6 +33,7 @@ def waiting_context(waiting: Waiting, language: str) -> dict[str, Any]:
         "drafts": _section(waiting.drafts, _draft, language),
         "to_endorse": _section(waiting.to_endorse, _comment, language),
         "to_submit": _section(waiting.to_submit, _comment, language),
+        "to_reply": _section(waiting.to_reply, _answered, language),
         "to_decide": _section(waiting.to_decide, _offered, language),
         "positions": [
             {"code": code, **_section(section, _position, language)}
@@ -111,6 +113,17 @@ def _comment(each: CommentCard, language: str) -> dict[str, Any]:
         "text": each.wording.body,
         "room": circle_name(each.speaks_for, language),
         "authors": ", ".join(person.name for person in each.authors),
+    }
+
+
+def _answered(each: RoomAnswer, language: str) -> dict[str, Any]:
+    return {
+        "number": each.card.provision_number,
+        "url": links.room_answer_path(each.card.id),
+        "type_label": labels(DispositionKind, language)[each.answer.kind],
+        "text": each.card.wording.body,
+        "room": circle_name(each.card.speaks_for, language),
+        "authors": "",
     }
 
 

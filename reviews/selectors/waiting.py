@@ -17,6 +17,7 @@ from stakeholders.models import Circle, Mandate
 from .cards import CommentCard, cards_of
 from .comments import rows_in_rooms
 from .handed import HandedOver, handed_over_comments
+from .room_answers import RoomAnswer, answers_to_reply
 from .rooms import Rights, rights_of
 from .sections import MOST, Section, section_of
 from .waiting_positions import WaitingPositions, waiting_positions
@@ -78,8 +79,8 @@ class DraftCard:
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """What waits under one mandate. `to_endorse` and `to_submit` hold only what its holder, or
-    somebody it is a substitute for, may endorse or submit; `to_decide` is the review
-    secretariat's.
+    somebody it is a substitute for, may endorse or submit, `to_reply` the answers to what they
+    submitted; `to_decide` is the review secretariat's.
     """
 
     rounds: tuple[RunningRound, ...] = ()
@@ -87,6 +88,7 @@ class Waiting:
     drafts: Section[DraftCard] = Section()
     to_endorse: Section[CommentCard] = Section()
     to_submit: Section[CommentCard] = Section()
+    to_reply: Section[RoomAnswer] = Section()
     to_decide: Section[HandedOver] = Section()
     positions: WaitingPositions = WaitingPositions()
 
@@ -108,6 +110,7 @@ def waiting_for(mandate: Mandate | None, at: datetime) -> Waiting:
         drafts=_section_of_drafts(mandate, at),
         to_endorse=_to_endorse(mandate, home, rights, at),
         to_submit=_to_submit(mandate, home, rights, at),
+        to_reply=section_of(answers_to_reply(mandate, at)),
         positions=waiting_positions(mandate, home, at),
     )
 

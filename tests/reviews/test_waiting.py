@@ -11,6 +11,14 @@ from reviews.services.comments import withdraw_comment
 from reviews.services.cutoffs import set_cutoff
 from reviews.services.late import decline_late
 from stakeholders.enums import Capacity
+from tests.factories.dispositions import (
+    RELEASED,
+    REPLIED,
+    make_answering,
+    prepare,
+    release,
+    reply,
+)
 from tests.factories.reviews import AFTER, CLOSES, DURING, OPENS, Review, closed, make_draft, share
 from tests.stakeholders.cast import actor
 
@@ -137,3 +145,16 @@ def test_late_offers_wait_for_the_review_secretariat_until_it_decides(review: Re
         at=AFTER,
     )
     assert waiting_for(house["secretariat"], AFTER).to_decide.total == 0
+
+
+def test_a_released_answer_waits_for_a_reply_of_whoever_submitted_the_comment(db: None) -> None:
+    answering = make_answering()
+    prepare(answering, answering.comments)
+    submitter, other = answering.house["AAA-focal"], answering.house["employers-spokesperson"]
+    assert waiting_for(submitter, RELEASED).to_reply.total == 0
+    release(answering)
+    waiting = waiting_for(submitter, RELEASED).to_reply
+    assert [each.card.id for each in waiting.rows] == [answering.delegation.pk]
+    assert waiting_for(other, RELEASED).to_reply.total == 0
+    reply(answering.delegation, submitter)
+    assert waiting_for(submitter, REPLIED).to_reply.total == 0

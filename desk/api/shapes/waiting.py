@@ -93,6 +93,7 @@ WAITING = shape(
         "drafts": _section("DraftSection", _BEGUN, "Private drafts, the latest first."),
         "to_endorse": _section("EndorseSection", COMMENT, "Comments to clear."),
         "to_submit": _section("SubmitSection", COMMENT, "Endorsed comments to submit."),
+        "to_reply": _section("ReplySection", COMMENT, "Answered comments that wait for a reply."),
         "to_decide": _section(
             "DecideSection", COMMENT, "Comments offered late, for the review secretariat."
         ),

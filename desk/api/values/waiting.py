@@ -24,6 +24,7 @@ def waiting_value(waiting: Waiting, language: str) -> Value:
         "drafts": _section(waiting.drafts, lambda row: _begun(row, language)),
         "to_endorse": _section(waiting.to_endorse, lambda row: comment_value(row, language)),
         "to_submit": _section(waiting.to_submit, lambda row: comment_value(row, language)),
+        "to_reply": _section(waiting.to_reply, lambda row: comment_value(row.card, language)),
         "to_decide": _section(waiting.to_decide, lambda row: handed_value(row, language)),
         **{
             name: _section(section, lambda row: _standing(row, language))
