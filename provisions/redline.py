@@ -15,6 +15,7 @@ from .comparison import Budget, common_end, common_start, stretches
 # A word with what follows it up to the next word, so that a space never matches alone.
 _WORD = re.compile(r"\w+(?:['’-]\w+)*\s*|[^\w\s]\s*|\s+")
 _PIECE = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]|\s+")
+_MARK = re.compile(r"[^\w\s]+(?=\s)")
 _PARAGRAPH = re.compile(r".*?\n\n|.+\Z", re.DOTALL)
 # Steps of the comparison, of which each takes about half a microsecond. A paragraph rewritten
 # from scratch takes some ten thousand; hostile texts would keep a process busy for minutes.
@@ -84,7 +85,7 @@ class RedlinedParagraph(NamedTuple):
 def redline(old: str, new: str) -> Redline:
     """Return what leads from `old` to `new`. The same texts always give the same redline."""
     budget = Budget(_MOST_STEPS)
-    changes = _trimmed(_changes(old, new, budget))
+    changes = _with_own_marks(_without_gaps(_trimmed(_changes(old, new, budget))))
     return Redline(tuple(_spans(_drawn_together(changes))))
 
 
@@ -127,6 +128,30 @@ def _trimmed(changes: Iterable[Change]) -> Iterator[Change]:
             "".join(inserted[start : len(inserted) - end]),
         )
         yield Change("".join(deleted[len(deleted) - end :]), "", "")
+
+
+def _with_own_marks(changes: Iterable[Change]) -> Iterator[Change]:
+    """Let a sentence that was only deleted or only inserted go with its own full stop, not with
+    that of the sentence before it: nobody touched that one.
+    """
+    last = Change("", "", "")
+    for change in changes:
+        mark = _neighbours_mark(last, change.kept)
+        yield Change(last.kept + mark, _behind(last.deleted, mark), _behind(last.inserted, mark))
+        last = change._replace(kept=change.kept.removeprefix(mark))
+    yield last
+
+
+def _neighbours_mark(change: Change, ahead: str) -> str:
+    """Return the mark that a change begins with and that stands behind it too, "" for none."""
+    if change.deleted and change.inserted:
+        return ""
+    mark = _MARK.match(change.deleted or change.inserted)
+    return mark[0] if mark and ahead.startswith(mark[0]) else ""
+
+
+def _behind(text: str, mark: str) -> str:
+    return text.removeprefix(mark) + mark if text else ""
 
 
 def _drawn_together(changes: Iterable[Change]) -> Iterator[Change]:
