@@ -9,12 +9,16 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from config.embedded.testrun import find_browser
 from tests.portal.conftest import open_folder, start_up
+
+from .story.people import PATIENCE, Clock
+from .story.stage import Stage, forget_everything, set_stage
 
 __all__ = ["browser", "open_folder", "page", "shared_browser", "start_up"]
 
@@ -60,3 +64,24 @@ def shared_browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Page:
     """A page at the width of a desk; `page.set_viewport_size` makes it a telephone."""
     return browser.new_page(viewport={"width": 1280, "height": 900}, locale="en")
+
+
+@pytest.fixture
+def stage(
+    transactional_db: None, live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Stage]:
+    """What a story begins with; its desk goes by the stage's clock."""
+    settings.PUBLIC_BASE_URL = live_server.url
+    clock = Clock()
+    monkeypatch.setattr("desk.middleware.timezone", clock)
+    forget_everything()
+    yield set_stage(live_server.url, clock)
+    forget_everything()
+
+
+@pytest.fixture
+def patience() -> Iterator[None]:
+    """Pages of a story may take long: several people work at once on one machine."""
+    expect.set_options(timeout=PATIENCE)
+    yield
+    expect.set_options(timeout=5_000)

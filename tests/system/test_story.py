@@ -4,51 +4,26 @@ Everybody has a browser of their own at one server. Only the portal's own job, w
 round when its time has come, is called by the test; the desk's clock goes on to that time.
 """
 
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from core.actor import Actor
-from reviews.services.rounds import close_due_rounds
-
 from .story import comments, doors, rounds
 from .story.comments import Said
-from .story.people import PATIENCE, TELEPHONE, Clock, Company, behind_the_scenes
-from .story.stage import Stage, forget_everything, set_stage
+from .story.people import TELEPHONE, Company
+from .story.stage import Stage
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 MINUTE = timedelta(minutes=1)
-PORTAL = Actor.system("celery.rounds")
 # What is said inside a room, and must never be heard outside it.
 WHISPERS = {
     "AAA": "canary-of-AAA: who pays?",
     "north-group": "canary-of-BBB: we need none.",
     "Workers": "canary-of-the-workers: not yet.",
 }
-
-
-@pytest.fixture
-def stage(
-    transactional_db: None, live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Stage]:
-    settings.PUBLIC_BASE_URL = live_server.url
-    clock = Clock()
-    monkeypatch.setattr("desk.middleware.timezone", clock)
-    forget_everything()
-    yield set_stage(live_server.url, clock)
-    forget_everything()
-
-
-@pytest.fixture
-def patience() -> Iterator[None]:
-    expect.set_options(timeout=PATIENCE)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 def test_a_round_is_played_from_the_invitation_to_the_publication(
@@ -71,16 +46,7 @@ def test_a_round_is_played_from_the_invitation_to_the_publication(
 
 def invitation(cast: Company) -> None:
     """Somebody new comes in: nobody but the group's own secretariat opens the desk to her."""
-    secretariat, newcomer = cast["employers"], cast["newcomer"]
-    link = doors.invite(secretariat, "nora@example.org", "Spokesperson")
-    doors.accept(newcomer, link, "Nora Newcomer")
-    doors.connect_app(newcomer)
-    newcomer.open("/desk/")
-    newcomer.sees_heading("You have no active mandate")
-    doors.admit(secretariat, "Nora Newcomer")
-    newcomer.open("/desk/")
-    newcomer.sees_heading("What waits for you")
-    expect(newcomer.page.locator(".acting")).to_contain_text("Spokesperson · Employers")
+    link = doors.come_in(cast["employers"], cast["newcomer"], "Nora Newcomer")
     cast["stranger"].page.goto(link)
     cast["stranger"].sees_heading("This invitation was used already")
 
@@ -171,8 +137,7 @@ def extension(cast: Company, stage: Stage) -> None:
     shown = secretariat.page.content()
     assert [each for each in ("The Workers ask", *WHISPERS.values()) if each in shown] == []
     rounds.extend_round(secretariat, closes=stage.closes_later, reason=reason)
-    stage.clock.go_on_to(stage.closes + MINUTE)
-    assert behind_the_scenes(lambda: close_due_rounds(actor=PORTAL, at=stage.clock.now())) == []
+    assert rounds.close_due(stage.clock, stage.closes + MINUTE) == []
     worker = cast["worker"]
     worker.open("/desk/")
     worker.go("Rounds")
@@ -192,9 +157,7 @@ def close(cast: Company, stage: Stage) -> None:
     spokesperson.sees("Review round 1 closed on", "18:00 Geneva time", "UTC", "your text is kept")
     spokesperson.sees_heading("Offer late")
     spokesperson.sees("The Workers ask for a seat.")
-    stage.clock.go_on_to(stage.closes_later + MINUTE)
-    closed = behind_the_scenes(lambda: close_due_rounds(actor=PORTAL, at=stage.clock.now()))
-    assert closed == ["trial.round.1"]
+    assert rounds.close_due(stage.clock, stage.closes_later + MINUTE) == ["trial.round.1"]
 
 
 def late(cast: Company) -> None:

@@ -22,6 +22,7 @@ class Said:
     proposed: str = ""
     question: str = ""
     pick: Pick | None = None
+    purpose: str = "Change the wording"
 
 
 def share(person: Person, said: Said) -> str:
@@ -52,7 +53,7 @@ def write(person: Person, said: Said) -> None:
     if said.pick:
         said.pick(person)
     person.choose(re.compile(r"^\s*Substantive"))
-    person.choose(re.compile(r"^\s*Change the wording"))
+    person.choose(re.compile(rf"^\s*{said.purpose}"))
     if said.question:
         person.choose(said.question)
     person.fill("Your comment", said.words)

@@ -54,3 +54,17 @@ def admit(secretariat: Person, name: str) -> None:
     secretariat.sees("waits for your word")
     secretariat.press(f"Admit {name}")
     secretariat.sees("Nobody waits for your word.")
+
+
+def come_in(secretariat: Person, newcomer: Person, name: str) -> str:
+    """Lead somebody from the invitation to the desk of the Employers, and return the link."""
+    link = invite(secretariat, "nora@example.org", "Spokesperson")
+    accept(newcomer, link, name)
+    connect_app(newcomer)
+    newcomer.open("/desk/")
+    newcomer.sees_heading("You have no active mandate")
+    admit(secretariat, name)
+    newcomer.open("/desk/")
+    newcomer.sees_heading("What waits for you")
+    expect(newcomer.page.locator(".acting")).to_contain_text("Spokesperson · Employers")
+    return link

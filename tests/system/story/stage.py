@@ -17,7 +17,10 @@ from tests.stakeholders.cast import found_house
 from .people import Clock, key_of
 from .rounds import GENEVA
 
-BODY = "Training is given before a new tool is used. Workers are heard on how it is given."
+BODY = (
+    "Training is given before a new tool is used. A paper register is kept of every tool."
+    " Workers are heard on how it is given."
+)
 
 
 @dataclass
