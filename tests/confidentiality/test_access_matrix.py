@@ -23,6 +23,10 @@ SESSIONS = ("/desk", "/accounts", "/admin")
 READERS_OF_PUBLIC_PAGES = ("anonymous", "secretariat", "superuser")
 
 
+# Pages show one language of an answer; here all of them stand.
+_LANGUAGES_OF_ANSWERS = [f"{DESK_API}/dispositions?page_size=500"]
+
+
 def asked(world: World) -> list[str]:
     return addresses(world, most=MOST)
 
@@ -56,8 +60,8 @@ def test_the_matrix_has_teeth(world: World, db: None, capsys: pytest.CaptureFixt
     """Each planted word is read by somebody entitled, so it would have been found elsewhere."""
     planted = {
         token
-        for token in world.canaries.readers
-        if token.startswith("zq") and not token.startswith(("zqperson", "zqmail"))
+        for token, readers in world.canaries.readers.items()
+        if readers and token.startswith("zq") and not token.startswith(("zqperson", "zqmail"))
     }
     readers = {*DRAFTS.values(), *ENDORSES.values(), "AAA", "employers", "secretariat"}
     found: set[str] = set()
@@ -65,6 +69,9 @@ def test_the_matrix_has_teeth(world: World, db: None, capsys: pytest.CaptureFixt
         browser = browser_of(world, name)
         for path in _inner_pages(world, name):
             found |= world.canaries.read_by(name, words_of(browser.get(path)))[0]
+    for path in _LANGUAGES_OF_ANSWERS:
+        listed = program_of(world, "secretariat").get(path)
+        found |= world.canaries.read_by("secretariat", words_of(listed))[0]
     assert planted - found == set()
     with capsys.disabled():
         print(
@@ -84,4 +91,12 @@ def _inner_pages(world: World, name: str) -> list[str]:
         *(f"/desk/comments/{each}/" for each in comments),
         *(f"/desk/drafts/{each}/" for each in drafts),
         *(f"/desk/secretariat/rounds/{each}/late/" for each in world.ids["rounds"]),
+        *(f"/desk/dispositions/rounds/{each}/" for each in world.ids["rounds"]),
+        *(f"/desk/dispositions/comments/{each}/" for each in comments),
+        *(f"/desk/secretariat/provisions/{each.key}/next/" for each in world.first.provisions),
+        *(
+            f"/desk/positions/{item}/{circle}/"
+            for item in world.ids["items"]
+            for circle in world.ids["circles"]
+        ),
     ]
