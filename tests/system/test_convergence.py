@@ -104,19 +104,21 @@ def first_positions(cast: Company) -> None:
     regional = positions.take(cast["north-group"], Stand("Support"))
     positions.align(cast["AAA-focal"], regional, "Join it", told="Joined by AAA")
     positions.align(cast["BBB-focal"], regional, "Do not join it", told="Not joined by BBB")
-    outsiders = {
-        objection: ("secretariat", "workers-spokesperson", "AAA-focal", "employers-spokesperson"),
-        regional: ("secretariat", "newcomer", "CCC-focal", "AAA"),
-    }
-    for path, names in outsiders.items():
-        for name in names[:3]:
-            cast[name].open(path, status=404)
-            cast[name].sees_heading("There is nothing at this address for you")
-        cast[names[3]].open(path)
-        cast[names[3]].sees("Only your circle sees this")
+    kept_apart(cast, objection, "secretariat", "workers-spokesperson", "AAA-focal")
+    kept_apart(cast, regional, "secretariat", "newcomer", "CCC-focal")
+    for path, colleague in ((objection, "employers-spokesperson"), (regional, "AAA")):
+        cast[colleague].open(path)
+        cast[colleague].sees("Only your circle sees this")
     line = positions.line_of(cast["secretariat"], "none yet")
     for words in ("Objection", OBJECTION.reasons, "Support", "Reservation"):
         expect(line).not_to_contain_text(words)
+
+
+def kept_apart(cast: Company, path: str, *others: str) -> None:
+    """To people of other groups a page is not there, like any address with nothing behind it."""
+    for name in others:
+        cast[name].open(path, status=404)
+        cast[name].sees_heading("There is nothing at this address for you")
 
 
 def first_close(cast: Company, stage: Stage) -> None:
@@ -204,8 +206,7 @@ def next_version(cast: Company) -> None:
     path = secretariat.page.url.removeprefix(secretariat.portal)
     versions.take_over(secretariat, WHO_PAYS, adds="paid")
     versions.take_out(secretariat, REGISTER, because_of=NO_PAPER)
-    for name in ("newcomer", "chairperson", "AAA-focal"):
-        cast[name].open(path, status=404)
+    kept_apart(cast, path, "newcomer", "chairperson", "AAA-focal")
 
 
 def publication(cast: Company) -> None:
@@ -237,8 +238,7 @@ def second_positions(cast: Company) -> None:
     positions.align(cast["AAA-focal"], regional, "Join it", told="Joined by AAA")
     positions.align(cast["BBB-focal"], regional, "Join it", told="Joined by AAA, BBB")
     positions.take(cast["CCC-focal"], Stand("Support"), waits=again)
-    cast["workers-spokesperson"].open(path, status=404)
-    cast["secretariat"].open(path, status=404)
+    kept_apart(cast, path, "workers-spokesperson", "secretariat")
 
 
 def second_close(cast: Company, stage: Stage) -> None:
@@ -259,8 +259,7 @@ def agreement(cast: Company, stage: Stage) -> None:
     pronounced = stage.closes_later + 20 * MINUTE
     positions.record_agreement(cast["secretariat"], chair="Chairperson", pronounced=pronounced)
     path = cast["secretariat"].page.url.removeprefix(cast["secretariat"].portal)
-    for name in ("chairperson", "newcomer"):
-        cast[name].open(path, status=404)
+    kept_apart(cast, path, "chairperson", "newcomer")
 
 
 def told(cast: Company) -> None:
