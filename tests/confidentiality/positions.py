@@ -1,6 +1,7 @@
 """What the rooms' spokespersons say of versions: some of it released, the rest their room's own."""
 
 from datetime import datetime
+from typing import Any
 
 from reviews.models import Position
 from reviews.services.alignments import align
@@ -87,7 +88,7 @@ def released(world: World) -> None:
         world.keep("items", review.item().pk)
 
 
-def _take(room: Room, stance: str, **said: str) -> Position:
+def _take(room: Room, stance: str, **said: Any) -> Position:
     taken = Position.objects.filter(item=room.review.item(), circle=_circle(room)).count()
     return take_position(
         item_id=room.review.item().pk,

@@ -22,7 +22,7 @@ def test_ticked_comments_are_answered_together():
     done = secretary.post(page, answer_form(answering, answering.comments), follow=True)
     assert "3 answers are prepared" in done.content.decode()
     assert set(Disposition.objects.values_list("kind", "number")) == {("incorporated", 1)}
-    assert Disposition.objects.first().reasons == REASONS
+    assert {each.reasons == REASONS for each in Disposition.objects.all()} == {True}
 
 
 def test_a_single_comment_begins_with_what_is_answered_so_far():

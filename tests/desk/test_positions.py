@@ -1,6 +1,7 @@
 """Where we stand: each provision, what our rooms say of it, and what others have released."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -80,7 +81,11 @@ def test_a_position_to_confirm_anew_says_why():
 def test_the_table_is_narrowed_to_a_round_and_a_room(review):
     house = review.house
     begun = timezone.now()
-    window = {"opens_at": begun, "closes_at": begun + timedelta(days=3), "at": begun}
+    window: dict[str, Any] = {
+        "opens_at": begun,
+        "closes_at": begun + timedelta(days=3),
+        "at": begun,
+    }
     more = make_review(house, framework=make_framework("second"), **window)
     client = browser(review, "AAA")
     both = text_of(client, PATH)

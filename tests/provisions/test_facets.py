@@ -1,5 +1,7 @@
 """Facet counts, against counting one by one."""
 
+from typing import Any
+
 import pytest
 
 from provisions.models import Provision
@@ -68,7 +70,7 @@ def test_each_facet_is_counted_with_all_other_filters(
 ) -> None:
     make_many(60, "one")
     make_many(20, "two", seed=2)
-    chosen = {f"{facet.value}s": filters.values(facet) for facet in Facet}
+    chosen: dict[str, Any] = {f"{facet.value}s": filters.values(facet) for facet in Facet}
     searched = ProvisionFilters(search=plan(typed), **chosen)
     assert count_facets(searched) == counted(searched)
 

@@ -82,7 +82,7 @@ def test_they_are_found_by_framework_round_provision_kind_comment_and_key(house,
     assert found(kinds=["noted"]) == {"other"}
     assert found(comments=["trial.comment.1-1"]) == {"trial"}
     key = disposition_key(other.delegation.key or "")
-    assert found(stretch=Stretch(keys=[key, "trial.1", "other..", other.delegation.key])) == {
+    assert found(stretch=Stretch(keys=[key, "trial.1", "other..", other.delegation.key or ""])) == {
         "other"
     }
     assert found(stretch=Stretch(keys=[])) == set()

@@ -1,6 +1,7 @@
 """Which positions wait for a word, and for whom."""
 
 from datetime import timedelta
+from typing import Any
 
 from reviews.selectors.sections import Section
 from reviews.selectors.waiting import waiting_for
@@ -82,7 +83,7 @@ def test_nothing_waits_on_what_left_review_or_is_of_another_round(review: Review
 
 def test_a_substitute_finds_what_waits_for_those_they_act_for(review: Review) -> None:
     house = review.house
-    terms = {"group": Group.GOVERNMENTS, "organization": house.states["AAA"]}
+    terms: dict[str, Any] = {"group": Group.GOVERNMENTS, "organization": house.states["AAA"]}
     stand_in = admitted(house["AAA-focal"], "stand-in", Capacity.SUBSTITUTE, **terms)
     adviser = admitted(house["AAA-focal"], "adviser", Capacity.ADVISER, **terms)
     assert waiting_for(stand_in, DURING).positions.to_take.total == 2
