@@ -69,6 +69,7 @@ class NeedCode(models.TextChoices):
     """What a provision waits for, or why it can't be agreed."""
 
     REVIEW_NOT_BEGUN = "review_not_begun", gettext_lazy("Review not begun")
+    RETURNED_TO_DRAFT = "returned_to_draft", gettext_lazy("Returned to draft")
     REVIEW_UNDER_WAY = "review_under_way", gettext_lazy("Review under way")
     SUMMARY_CANNOT_BE_AGREED = (
         "summary_cannot_be_agreed",
@@ -155,8 +156,11 @@ def needs_of(
     """Return what a provision at `stage` needs, in the active language.
 
     `evidence` and the instant `at` of its judgement belong together; a public page gives the
-    instant of the evidence itself, so that the page holds no “now”.
+    instant of the evidence itself, so that the page holds no “now”. A draft for which there is
+    evidence was in a round, and returned.
     """
+    if stage is Stage.DRAFT and evidence is not None:
+        return _in_words([Needed(NeedCode.RETURNED_TO_DRAFT, version)])
     if stage is not Stage.IN_REVIEW or evidence is None or at is None:
         return _plain_needs(stage, text_status, version, get_language() or DEFAULT_LANGUAGE)
     missing = missing_for_agreement(
@@ -189,9 +193,19 @@ def _in_words(needed: Sequence[Needed]) -> Needs:
     )
 
 
+def _not_begun(version: int) -> str:
+    """Say that nobody reviews it yet: of a later version, not that nobody ever did."""
+    if version > 1:
+        return _("Version %(version)d waits for its review on this portal.")
+    return _("Review on this portal has not begun.")
+
+
 def _sentence(code: NeedCode, version: int) -> str:
     sentences = {
-        NeedCode.REVIEW_NOT_BEGUN: _("Review on this portal has not begun."),
+        NeedCode.REVIEW_NOT_BEGUN: _not_begun(version),
+        NeedCode.RETURNED_TO_DRAFT: _(
+            "Version %(version)d was returned to draft; it is not under review."
+        ),
         NeedCode.REVIEW_UNDER_WAY: _("Version %(version)d is under review on this portal."),
         NeedCode.SUMMARY_CANNOT_BE_AGREED: _(
             "These are the portal’s own words: they can be commented on, not agreed."

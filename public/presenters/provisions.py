@@ -155,7 +155,7 @@ def _several(name: str, codes: tuple[str, ...], choices: type[TextChoices], lang
 
 
 def _needs(row: ProvisionRow, standing: Standing, language: str) -> Value:
-    if row.stage != Stage.IN_REVIEW or standing.evidence is None:
+    if row.stage not in (Stage.IN_REVIEW, Stage.DRAFT) or standing.evidence is None:
         return _plain_needs(row.stage, row.text_status, row.version, language)
     with translation.override(language):
         return _said(needs_from(row, standing))

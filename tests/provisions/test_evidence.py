@@ -30,7 +30,7 @@ def needs(evidence: AgreementEvidence | None, stage: Stage = Stage.IN_REVIEW) ->
 @pytest.mark.parametrize(
     ("stage", "code", "sentence"),
     [
-        (Stage.DRAFT, "review_not_begun", "Review on this portal has not begun."),
+        (Stage.DRAFT, "review_not_begun", "Version 3 waits for its review on this portal."),
         (Stage.IN_REVIEW, "review_under_way", "Version 3 is under review on this portal."),
         (Stage.AGREED, "submission", "Needs submission to a session of the Governing Body."),
         (Stage.SUBMITTED, "outcome", "Awaits the session; no outcome is recorded here."),
@@ -43,6 +43,15 @@ def needs(evidence: AgreementEvidence | None, stage: Stage = Stage.IN_REVIEW) ->
 def test_each_stage_waits_for_something_or_is_over(stage: Stage, code: str, sentence: str) -> None:
     assert needs(None, stage) == (code, sentence)
     assert bool(code) == (stage in OPEN_STAGES)
+
+
+def test_a_first_version_was_never_reviewed_and_a_returned_one_was() -> None:
+    first = needs_of(stage=Stage.DRAFT, text_status=TextStatus.DRAFT, version=1)
+    assert first.sentence == "Review on this portal has not begun."
+    assert needs(full_agreement(3), Stage.DRAFT) == (
+        "returned_to_draft",
+        "Version 3 was returned to draft; it is not under review.",
+    )
 
 
 def test_what_stands_between_a_version_and_its_agreement_is_said() -> None:

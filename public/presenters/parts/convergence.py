@@ -75,9 +75,10 @@ def table(
 
 
 def _columns(rows: Iterable[ConvergenceRow]) -> list[ActorFacts]:
-    """Return the groups, whether they said something or not, and everybody else who did."""
+    """Return the groups, whether they said something or not, and then everybody else who did."""
     groups = {each: ActorFacts(each, CircleKind.GROUP, each, {}) for each in Group.values}
-    return sorted((groups | {row.actor.code: row.actor for row in rows}).values(), key=actor_order)
+    others = {row.actor.code: row.actor for row in rows if row.actor.code not in groups}
+    return [*groups.values(), *sorted(others.values(), key=actor_order)]
 
 
 def _heading(actor: ActorFacts, language: str) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import TypedDict
 
 from django.utils.translation import gettext as _
-from reviews.selectors.placements import PlacementFacts
 
 from core.labels import labels
 from core.words import foreign
 from public.presenters.links import version_path
 from reviews.enums import PlacementKind
+from reviews.selectors.placements import PlacementFacts
 
 
 class Placed(TypedDict):
