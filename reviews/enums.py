@@ -121,7 +121,7 @@ class PlacementKind(models.TextChoices):
     EXACT = "exact", _("Same words, same place")
     MOVED = "moved", _("Same words, another place")
     FUZZY = "fuzzy", _("Similar words")
-    ORPHANED = "orphaned", _("Words no longer there")
+    ORPHANED = "orphaned", _("No place found")
 
 
 # What the portal can't settle by itself: a person looks at old and new text and confirms.

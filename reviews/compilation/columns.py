@@ -19,8 +19,9 @@ class Column(models.TextChoices):
     TYPE = "type", pgettext_lazy("column of a table of comments", "Type")
     COMMENT = "comment", pgettext_lazy("column of a table of comments", "Comment")
     PROPOSED = "proposed", pgettext_lazy("column of a table of comments", "Proposed change")
+    # Not by its own name: in French, “observation” is what a comment is called.
     OBSERVATION = (
-        "observation",
+        "secretariat",
         pgettext_lazy("column of a table of comments", "Observation of the secretariat"),
     )
     DECISION = "decision", pgettext_lazy("column of a table of comments", "Decision")

@@ -246,7 +246,7 @@ class Migration(migrations.Migration):
                             ("exact", "Same words, same place"),
                             ("moved", "Same words, another place"),
                             ("fuzzy", "Similar words"),
-                            ("orphaned", "Words no longer there"),
+                            ("orphaned", "No place found"),
                         ],
                         max_length=20,
                     ),

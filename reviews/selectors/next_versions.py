@@ -190,7 +190,7 @@ def _beside(
     at: datetime,
 ) -> tuple[CommentBeside, ...]:
     handed = handed_over_comments(mandate, at, provisions=[key], stages=HANDED_OVER).rows
-    standing = base_words(handed, base, texts, mandate, at)
+    standing = base_words(handed, base, texts)
     credited: dict[UUID, list[Credit]] = {}
     if begun is not None:
         for row in NextVersionCause.objects.visible_to(mandate, at).filter(next_version=begun):

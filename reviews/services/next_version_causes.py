@@ -119,7 +119,7 @@ def _comment_on(
     found = handed_over_comments(
         mandate, at, Stretch(keys=[str(comment_id)]), provisions=[draft.provision.key]
     ).rows
-    words = base_words(found, draft.base, base_texts(draft), mandate, at)
+    words = base_words(found, draft.base, base_texts(draft))
     if comment_id not in words:
         raise Missing(_("There is no such comment."))
     return found[0], words[comment_id]

@@ -11,8 +11,10 @@ from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
+from core.labels import labels
+from core.languages import LANGUAGES
 from core.words import Said
-from reviews.compilation.columns import Column
+from reviews.compilation.columns import Column, by_name, plain
 from reviews.compilation.docx import as_docx
 from reviews.compilation.packing import writable
 from reviews.compilation.table import Cell, Compilation, CompiledRow, Line
@@ -91,7 +93,7 @@ def test_the_sheet_is_laid_out_to_be_read_and_printed():
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_no_cell_is_ever_a_formula_or_breaks_the_file(words: str):
-    content = as_xlsx(made([words], observation=(Line(words),)))
+    content = as_xlsx(made([words], secretariat=(Line(words),)))
     cell = load_workbook(io.BytesIO(content)).worksheets[1]["H2"]
     assert cell.data_type == "s"
     assert cell.number_format == "@"
@@ -101,6 +103,14 @@ def test_no_cell_is_ever_a_formula_or_breaks_the_file(words: str):
     [row] = read_table(content)
     assert row[Column.COMMENT].startswith(writable(words))
     assert row.faults == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_heading_means_its_own_column_in_each_language(language: str):
+    names = by_name(Column)
+    said = labels(Column, language)
+    headings = {code: names[plain(said[code])] for code in Column.values}
+    assert headings == {code: code for code in Column.values}
 
 
 def test_a_mark_stands_where_xml_can_t_hold_a_character():

@@ -131,7 +131,7 @@ def test_a_wording_is_taken_over_once_until_its_credit_is_taken_back(review):
         "end": cause.end,
         "comment_id": comment.pk,
     }
-    uncredit_comment(**said(review, expected_edition=2), comment_id=comment.pk, **place)
+    uncredit_comment(**said(review, expected_edition=2), **place)
     assert body_of(taken_over(review, comment)).count("machine") == 2
 
 

@@ -277,7 +277,7 @@ def told(cast: Company) -> None:
     names, shown = ("Nora", "Workers-voice", "Focal-", "Coordinator-"), public.page.content()
     assert [each for each in names if each in shown] == []
     gone = public.page.get_by_role("article").filter(has_text=NO_PAPER)
-    expect(gone).to_contain_text("Words no longer there")
+    expect(gone).to_contain_text("No place found")
     public_zone.follow_why(public, change="paid for", actor="Workers")
     public_zone.follow_why(public, change="paper register", actor="Employers")
     cells = public_zone.compilation(public)

@@ -274,5 +274,5 @@ def test_a_working_draft_asks_the_same_number_of_queries_however_many_comments(
     for number, each in enumerate(made["comments"], start=1):
         place = {"comment": each["comment"]["id"], "language": "en", "start": 0, "end": 8}
         asker.done("post", f"{PATH}/credit", place, edition=number)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         asker.done("get", PATH)

@@ -106,7 +106,7 @@ def test_a_provision_shows_statements_and_answers(read: Read, story: Converged, 
     "said",
     [
         "Version 2: Similar words – Training for everybody (confirmed by a person)",
-        "Version 2: Words no longer there (confirmed by a person)",
+        "Version 2: No place found (confirmed by a person)",
     ],
 )
 def test_a_comment_says_where_its_words_went(read: Read, story: Converged, said: str):

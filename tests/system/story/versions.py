@@ -59,7 +59,7 @@ def confirm_gone(secretariat: Person, *, comment: str, words: str) -> None:
     waiting = secretariat.page.get_by_role("region", name="Places of comments to confirm")
     secretariat.touch(waiting.get_by_role("link", name=re.compile("Employers")))
     secretariat.sees_heading("Where does this comment stand in version 2?")
-    secretariat.sees("Words no longer there", comment)
+    secretariat.sees("No place found", comment)
     old = secretariat.page.get_by_role("region", name="Version 1")
     new = secretariat.page.get_by_role("region", name="Version 2")
     expect(old).to_contain_text(words)
