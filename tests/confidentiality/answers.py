@@ -18,7 +18,6 @@ from tests.stakeholders.cast import actor
 from .people import ENDORSES, EVERYBODY
 from .room import SECRETARIAT, Room, World
 
-NOBODY: frozenset[str] = frozenset()
 STANDING = (CommentStage.SUBMITTED, CommentStage.PUBLISHED)
 
 
@@ -42,7 +41,7 @@ def prepare_and_release(world: World, at: datetime) -> None:
         actor=actor(world.people.mandates["secretariat"]),
         at=at,
     )
-    _prepare(world, comments, NOBODY, at)  # what was replaced before its release is never shown
+    _prepare(world, comments, SECRETARIAT, at)  # replaced before its release: never shown outside
     _prepare(world, comments, EVERYBODY, at)
     release_dispositions(
         round_id=world.first.round.pk,
@@ -108,7 +107,7 @@ def _prepare(world: World, comments: list[Comment], readers: frozenset[str], at:
             at=at,
         )
         world.keep("dispositions", made.pk)
-        world.canaries.watch(made.pk, readers | SECRETARIAT)
+        world.canaries.watch(made.pk, readers)
 
 
 def _reply(world: World, comment: Comment, at: datetime) -> None:

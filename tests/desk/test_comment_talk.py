@@ -112,5 +112,5 @@ def test_the_number_of_queries_does_not_grow_with_what_was_said(review, django_a
         for number in range(count):
             said(review, comment, f"{count}.{number}")
         client.get(path_of(comment))
-        with django_assert_num_queries(33):
+        with django_assert_num_queries(34):
             text_of(client, path_of(comment))

@@ -75,8 +75,8 @@ def test_words_added_before_a_full_stop_leave_the_word_before_them_alone() -> No
 def test_a_sentence_goes_and_comes_with_its_own_full_stop() -> None:
     short = "Tools are tested. Workers are heard."
     long = "Tools are tested. All of them. Workers are heard."
-    assert shown(redline(long, short)) == "Tools are tested.[- All of them.-] Workers are heard."
-    assert shown(redline(short, long)) == "Tools are tested.{+ All of them.+} Workers are heard."
+    assert shown(redline(long, short)) == "Tools are tested. [-All of them. -]Workers are heard."
+    assert shown(redline(short, long)) == "Tools are tested. {+All of them. +}Workers are heard."
 
 
 def test_replacements_that_a_few_words_keep_apart_read_as_one() -> None:

@@ -28,7 +28,7 @@ def test_the_same_text_has_no_changed_stretch():
         (OLD.replace("given ", "given, and paid for, "), [("", ", and paid for,")]),
         (OLD.replace("new ", ""), [("new ", "")]),
         (f"Always, {OLD}", [("", "Always, ")]),
-        (f"{OLD} Always.", [("", ". Always")]),
+        (f"{OLD} Always.", [("", " Always.")]),
         ("", [(OLD, "")]),
     ],
 )
@@ -62,7 +62,7 @@ def behind(new: str, words: str) -> list[tuple[str, str]]:
         ("a new tool", "new tool", "machine", ("new tool", "machine")),
         ("tool", "new tool", "machine", ("new tool", "machine")),
         ("given", "given ", "given first ", ("", "first ")),
-        ("It is free of charge.", "charge.", "charge. Always.", ("", ". Always")),
+        ("It is free of charge.", "charge.", "charge. Always.", ("", " Always.")),
     ],
 )
 def test_words_stand_behind_what_changed_in_them_or_was_added_beside_them(words, old, new, changed):

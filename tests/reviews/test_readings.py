@@ -120,7 +120,7 @@ def test_lists_take_as_many_queries_for_many_as_for_one(review: Review, name: st
             scene(review, "delegation").play()
         counts.append([queries_of(call) for call in calls])
     assert counts[0] == counts[1]
-    assert max(counts[0]) <= 24
+    assert max(counts[0]) <= 32
 
 
 def test_a_detail_and_a_receipt_take_as_many_queries_for_many_as_for_one(review: Review) -> None:

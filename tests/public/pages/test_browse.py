@@ -46,7 +46,7 @@ def test_a_corrected_spelling_is_told(read_house: Read):
 def test_the_count_is_announced(read_house: Read):
     page = read_house("/provisions/?theme=skills")
     assert ("span", {"role": "status"}) in page.tags
-    assert "9 provisions" in text_of(page)
+    assert "10 provisions" in text_of(page)
 
 
 def test_every_filter_in_use_has_a_chip_that_takes_it_away(read_house: Read):
