@@ -9,10 +9,8 @@ from core.errors import Missing
 from desk.acting import Acting, ActingRequest
 from desk.forms.importing import ImportForm
 from desk.presenters.importing import labelled, result_context, send_context
-from reviews.compilation.files import named
+from reviews.compilation.files import XLSX, named
 from reviews.compilation.marks import file_name
-from reviews.compilation.xlsx import XLSX
-from reviews.importing.template import import_template
 from reviews.selectors.audiences import AudienceChoice, audience_choices
 from reviews.selectors.rounds import RoundFacts, round_facts
 from reviews.services.imports import ImportResult, import_comments
@@ -40,6 +38,8 @@ def send(request: ActingRequest, round_id: UUID) -> Page:
 @desk_page(("GET",))
 def template(request: ActingRequest, round_id: UUID) -> HttpResponse:
     """Give the table to fill in, with the provisions of the round."""
+    from reviews.importing.template import import_template  # its libraries are slow to load
+
     acting = request.acting
     facts = round_facts(round_id)
     _choices(acting, facts)

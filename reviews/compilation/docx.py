@@ -16,7 +16,6 @@ from .columns import WIDTHS, Column
 from .packing import packed, writable
 from .table import Compilation, Line
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Languages as office programs name them: the house's own English is British.
 _LOCALES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES"}
 _PAGE = (Mm(297), Mm(210))  # A4, across

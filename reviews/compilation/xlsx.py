@@ -7,8 +7,6 @@ from .columns import WIDTHS, Column
 from .table import Compilation
 from .workbook import facts_sheet, print_marks, table_sheet, workbook_bytes
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def as_xlsx(made: Compilation) -> bytes:
     """Return `made` as an XLSX file, the same bytes for the same compilation.

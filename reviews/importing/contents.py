@@ -22,7 +22,7 @@ from reviews.models import FrozenText
 
 from .frozen import Provision, RoundTexts
 from .headers import heading_names
-from .sheets import SheetRow
+from .rows import SheetRow
 
 # What the author still chooses or says in the draft; a table may leave it open.
 _LEFT_OPEN = {("purpose", "empty"), ("reason", "empty")}

@@ -3,7 +3,6 @@
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 from zipfile import ZipFile
 
@@ -24,6 +23,7 @@ from .limits import (
     not_a_table,
     too_many_rows,
 )
+from .rows import SheetRow
 
 # Cells that say something; a prepared row with a place alone is one that nobody filled.
 _SAYING = (Column.PARAGRAPH, Column.TYPE, Column.COMMENT, Column.PROPOSED)
@@ -39,20 +39,6 @@ class Cell(Protocol):
 Cells = Sequence[Cell]
 # How spreadsheets write `_x0041_` and a carriage return; openpyxl reads the first in some places.
 _ESCAPED = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)|_x000D_")
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """A row that says something. `number` is the sheet's own, from 1; `faults` name the cells
-    that hold what is no text.
-    """
-
-    number: int
-    cells: Mapping[Column, str]
-    faults: tuple[str, ...] = ()
-
-    def __getitem__(self, column: Column) -> str:
-        return self.cells.get(column, "")
 
 
 def read_table(content: bytes) -> tuple[SheetRow, ...]:

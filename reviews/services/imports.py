@@ -15,7 +15,7 @@ from core.languages import LANGUAGES
 from reviews.content import check_storable
 from reviews.importing.contents import Audience, Meant, meant
 from reviews.importing.frozen import RoundTexts, round_texts
-from reviews.importing.sheets import SheetRow, read_table
+from reviews.importing.rows import SheetRow
 from reviews.models import Draft, ImportedRow, Round
 from reviews.permissions import check_audience, speaking
 from stakeholders.models import Circle, Mandate
@@ -66,6 +66,8 @@ def import_comments(
     NotAllowed as `begin_draft` does; Invalid where the file can't be read (`read_table`). As many
     queries for many rows as for few, batches aside.
     """
+    from reviews.importing.sheets import read_table  # its libraries are slow to load
+
     round_ = Round.objects.select_related("framework").filter(pk=round_id).first()
     if round_ is None:
         raise Missing(_("There is no such round."))
