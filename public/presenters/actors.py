@@ -2,19 +2,11 @@
 
 from collections.abc import Iterable
 
-from core.labels import labels
-from core.languages import Texts, pick
+from reviews.actors import actor_label
 from reviews.selectors.stances import ActorFacts
-from stakeholders.enums import CircleKind, Group
+from stakeholders.enums import CircleKind
 
 from .values import Value, coded
-
-
-def actor_label(kind: str, code: str, name: Texts, language: str) -> str:
-    """Return the name of a group, or of an organization in `language` or another one."""
-    if kind == CircleKind.GROUP:
-        return labels(Group, language)[code]
-    return pick(name, language).text or code
 
 
 def name_of(actor: ActorFacts, language: str) -> str:

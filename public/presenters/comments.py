@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from frameworks.keys import disposition_key
+from reviews.actors import actor_label
 from reviews.enums import CommentType, PlacementKind, Purpose
 from reviews.selectors.placements import PlacementFacts, placements_of
 from reviews.selectors.published import ANY_TIME, PublishedComment
 from reviews.selectors.published_dispositions import answered
 from stakeholders.enums import CircleKind, Group
 
-from .actors import actor_label
 from .links import absolute, api_path, comment_path
 from .values import Value, coded, marked
 

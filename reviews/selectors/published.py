@@ -146,5 +146,7 @@ def _published(row: Comment, wording: Wording | None, behind: SubmittedComment) 
 
 
 def organization_names(codes: Collection[str]) -> dict[str, Texts]:
-    """Return the names of organizations by their codes, in one query."""
+    """Return the names of organizations by their codes, in one query; in none for no codes."""
+    if not codes:
+        return {}
     return dict(Organization.objects.filter(code__in=set(codes)).values_list("code", "name"))

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from core.labels import labels
 from desk.api.answers import address
 from provisions.enums import Stance
 from provisions.evidence import NeedCode, Needed
+from reviews.actors import actor_label
 from reviews.enums import AlignmentKind, ReleaseKind
 from reviews.selectors.agreements import AgreementFacts
 from reviews.selectors.positions import PositionFacts
@@ -15,7 +15,7 @@ from reviews.selectors.visible_positions import SeenPosition
 from stakeholders.enums import CircleKind, Group
 
 from .comments import person_value
-from .parts import Value, coded, picked
+from .parts import Value, coded
 
 
 def position_value(facts: SeenPosition, language: str) -> Value:
@@ -112,9 +112,7 @@ def _several(name: str, actors: Iterable[ActorFacts], language: str) -> Value:
 
 
 def _name(actor: ActorFacts, language: str) -> str:
-    if actor.kind == CircleKind.GROUP:
-        return labels(Group, language)[actor.group]
-    return picked(actor.name, language) or actor.code
+    return actor_label(actor.kind, actor.code, actor.name, language)
 
 
 def _in_its_room(facts: PositionFacts, language: str) -> Value:

@@ -59,7 +59,7 @@ class CommentShown(TypedDict):
 def comments_shown(found: Sequence[PublishedComment], language: str) -> list[CommentShown]:
     """Return published comments in words, each with what became of it. Six queries."""
     codes = {code for each in found for code in (*each.co_sponsors, *each.not_supporting)}
-    names = organization_names(codes) if codes else {}
+    names = organization_names(codes)
     answers = answers_to([each.key for each in found], language)
     went = placements_of([each.id for each in found], None, ANY_TIME)
     return [

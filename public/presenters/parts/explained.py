@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from core.words import foreign
 from provisions.redline_blocks import Run
 from provisions.selectors.versions import VersionRow, list_versions
-from public.presenters.actors import actor_label
 from public.presenters.links import comment_path
+from reviews.actors import actor_label
 from reviews.selectors.causes import CausingComment, ExplainedChange, changes_by_version
 from reviews.selectors.published import ANY_TIME
 from stakeholders.enums import CircleKind
