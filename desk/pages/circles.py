@@ -71,7 +71,7 @@ def _read(room: Circle, asked: Asked, mandate: Mandate, acting: Acting) -> RoomR
         home=home,
         rights=rights_of(mandate, home, at=at),
         titles=titles_of({card.item_id for card in found.rows}),
-        names=organization_names(codes) if codes else {},
+        names=organization_names(codes),
         next_cursor=write_cursor(_walk(room), found.next) if found.next else "",
     )
 

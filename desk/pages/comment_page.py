@@ -43,7 +43,7 @@ def handed_over_page(acting: Acting, comment_id: UUID) -> Page:
     handed = handed_over_comment(comment_id, acting.mandate, acting.at)
     reading = read_item(handed.item_id, mandate=acting.mandate, at=acting.at)
     codes = {*handed.co_sponsors, *handed.not_supporting}
-    names = organization_names(codes) if codes else {}
+    names = organization_names(codes)
     context = {
         **handed_over_context(handed, reading, names, acting.user.language),
         **_answered(acting, reading, comment_id, handed),
@@ -82,4 +82,4 @@ def _names(detail: CommentDetail) -> Names:
     card = detail.card
     people = organization_codes(each.person for each in detail.thread)
     codes = {*card.co_sponsors, *card.not_supporting} | people
-    return organization_names(codes) if codes else {}
+    return organization_names(codes)

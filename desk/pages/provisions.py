@@ -63,4 +63,4 @@ def read_remarks(acting: Acting, reading: Reading) -> Remarks:
     everybody = read_published_comments(rounds=rounds, provisions=provisions).rows
     published = tuple(each for each in everybody if each.key not in known)
     codes = codes_in([*rooms, *handed, *published])
-    return Remarks(rooms, handed, published, organization_names(codes) if codes else {})
+    return Remarks(rooms, handed, published, organization_names(codes))

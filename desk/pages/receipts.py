@@ -19,6 +19,6 @@ def receipt(request: ActingRequest, submission_id: UUID) -> Page:
     codes = {code for line in found.lines for code in (*line.co_sponsors, *line.not_supporting)}
     in_room = not reads_submissions(acting.mandate, acting.at)
     context = receipt_context(
-        found, organization_names(codes) if codes else {}, acting.user.language, in_room=in_room
+        found, organization_names(codes), acting.user.language, in_room=in_room
     )
     return Page("desk/receipt.html", context, section="rounds")

@@ -58,7 +58,7 @@ def _replied(form: ReplyForm, acting: Acting) -> Reply:
 def _page(acting: Acting, found: RoomAnswer, form: ReplyForm) -> Page:
     language, card = acting.user.language, found.card
     codes = codes_in([card])
-    names = organization_names(codes) if codes else {}
+    names = organization_names(codes)
     context = {
         "card": room_card(card, names, language, here=False),
         "answer": answer_box(found.answer, language),

@@ -110,7 +110,7 @@ def _check(
         cards=cards,
         round=round_,
         rights=rights_of(acting.mandate, cards[0].speaks_for, at=acting.at),
-        names=organization_names(codes) if codes else {},
+        names=organization_names(codes),
         mode=mode_at(round_, acting.at),
         refusal=refusal,
     )

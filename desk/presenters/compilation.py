@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from reviews.compilation.columns import WIDE, Column
 from reviews.compilation.table import Compilation, CompiledRow
 from stakeholders.enums import Capacity
 from stakeholders.models import Mandate
@@ -41,33 +40,13 @@ def _page(
     query = "?prepared=1" if with_prepared else ""
     return {
         "made": made,
-        "table": shown(made),
+        "table": made.shown(lambda row: _url(row, made.language)),
         "files": {form: f"{path}compilation.{form}{query}" for form in ("xlsx", "docx")},
         "prepared": prepares
         and {
             "is_on": with_prepared,
             "url": f"{path}compilation/" + ("" if with_prepared else "?prepared=1"),
         },
-    }
-
-
-def shown(made: Compilation) -> dict[str, Any]:
-    """Return the headings and rows of the table."""
-    return {
-        "caption": made.heading,
-        "columns": [
-            {"label": label, "wide": code in WIDE}
-            for code, label in zip(Column.values, made.columns, strict=True)
-        ],
-        "rows": [
-            {
-                "number": row.number,
-                "public_number": row.public_number,
-                "url": _url(row, made.language),
-                "cells": row.ordered,
-            }
-            for row in made.rows
-        ],
     }
 
 

@@ -11,8 +11,6 @@ from core.textform import paragraphs
 from core.when import when_instant, when_zoned
 from core.words import language_name
 from desk.forms.positions import PositionForm
-from provisions.enums import TextStatus
-from provisions.evidence import needs_of
 from provisions.lifecycle import Stage
 from provisions.models import Provision
 from provisions.signs import glyph
@@ -38,12 +36,10 @@ def head(reading: Reading, text: FrozenText, standing: Standing, language: str) 
         "provision": provision_head(reading, text, language),
         "stage": stage_of(provision, language),
         "stances": glyph(standing.stances, language),
-        "needs": needs_of(
-            stage=Stage(provision.stage),
-            text_status=TextStatus(version.text_status),
+        "needs": standing.needs(
+            stage=provision.stage,
+            text_status=version.text_status,
             version=provision.latest_version,
-            evidence=standing.evidence,
-            at=standing.at,
         ).sentence,
     }
 

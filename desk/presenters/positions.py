@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from core.words import said
 from provisions.enums import TextStatus
-from provisions.evidence import needs_of
 from provisions.lifecycle import Stage
 from provisions.signs import glyph, legend, sign_of
 from reviews.actors import actor_code
@@ -131,13 +130,10 @@ def _row(item: OwnItem, table: Table, language: str) -> dict[str, Any]:
 
 def needs_sentence(item: OwnItem, standing: Standing) -> str:
     """Return what the provision needs now, in words."""
-    return needs_of(
-        stage=Stage(item.stage),
-        text_status=TextStatus(item.text_status),
-        version=item.latest_version,
-        evidence=standing.evidence,
-        at=standing.at,
-    ).sentence
+    needs = standing.needs(
+        stage=item.stage, text_status=item.text_status, version=item.latest_version
+    )
+    return needs.sentence
 
 
 def _is_agreeing(item: OwnItem, table: Table) -> bool:

@@ -42,7 +42,7 @@ def compiled_rows(
 ) -> tuple[CompiledRow, ...]:
     """Return sources as rows, numbered in their order. At most one query."""
     codes = {code for each in found for code in (*each.co_sponsors, *each.not_supporting)}
-    names = organization_names(codes) if codes else {}
+    names = organization_names(codes)
     frame = Frame(language, items, names, names_rounds)
     places: dict[UUID | str, int] = {}
     for number, each in enumerate(found, start=1):

@@ -1,15 +1,16 @@
 """A table of comments as it is shown, printed and exported: cells of lines."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from core.labels import labels
 from core.textform import paragraphs
 from core.words import Said
 
-from .columns import Column
+from .columns import WIDE, Column
 from .marks import file_name, marks
 
 
@@ -96,3 +97,22 @@ class Compilation:
 
     def file_name(self, extension: str) -> str:
         return file_name(self.noun, extension, is_invented=self.is_invented)
+
+    def shown(self, url: Callable[[CompiledRow], str]) -> dict[str, Any]:
+        """Return what `components/compilation_table.html` shows; `url` leads to a row's comment."""
+        return {
+            "caption": self.heading,
+            "columns": [
+                {"label": label, "wide": code in WIDE}
+                for code, label in zip(Column.values, self.columns, strict=True)
+            ],
+            "rows": [
+                {
+                    "number": row.number,
+                    "public_number": row.public_number,
+                    "url": url(row),
+                    "cells": row.ordered,
+                }
+                for row in self.rows
+            ],
+        }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.errors import Missing
 from reviews.lifecycle import CommentStage
 from reviews.models import Disposition, RoundItem
+from reviews.querysets import CommentQuerySet
 from reviews.services.replies import OPEN_TO_REPLIES
 from stakeholders.models import Circle, Mandate
 
@@ -45,24 +46,20 @@ def answers_in_rooms(
     """
     if mandate is None or not mandate.is_active_at(at):
         return []
-    released = Disposition.objects.visible_to(mandate, at).filter(released_at__isnull=False)
-    rows = rows_in_rooms(mandate, at).filter(pk__in=released.values("comment_id"))
+    rows = _answered(mandate, at)
     if comments is not None:
         rows = rows.filter(pk__in=comments)
-    cards = cards_of(list(rows.order_by("id")), mandate, at)
-    answers = dispositions_of([card.id for card in cards], mandate, at)
-    open_items = _open_items([card.item_id for card in cards])
     home = Circle.objects.home_of(mandate).first()
     submits = home is not None and rights_of(mandate, home, at=at).submits
-    found = [
-        _answer(card, answers[card.id], open_items, home if submits else None) for card in cards
-    ]
-    return sorted(found, key=_newest_first)
+    return _answers(rows, mandate, at, home if submits else None)
 
 
-def answers_to_reply(mandate: Mandate | None, at: datetime) -> list[RoomAnswer]:
-    """Return those answers that wait for a reply of `mandate`."""
-    return [each for each in answers_in_rooms(mandate, at) if each.waits]
+def answers_to_reply(mandate: Mandate, at: datetime, speaker: Circle) -> list[RoomAnswer]:
+    """Return the answers that wait for a reply in the name of `speaker`, for which `mandate`
+    submits or stands in.
+    """
+    rows = _answered(mandate, at).filter(speaks_for=speaker)
+    return [each for each in _answers(rows, mandate, at, speaker) if each.waits]
 
 
 def room_answer(comment_id: UUID, mandate: Mandate | None, at: datetime) -> RoomAnswer:
@@ -71,6 +68,22 @@ def room_answer(comment_id: UUID, mandate: Mandate | None, at: datetime) -> Room
     if not found:
         raise Missing(_("There is no such answer."))
     return found[0]
+
+
+def _answered(mandate: Mandate, at: datetime) -> CommentQuerySet:
+    released = Disposition.objects.visible_to(mandate, at).filter(released_at__isnull=False)
+    return rows_in_rooms(mandate, at).filter(pk__in=released.values("comment_id"))
+
+
+def _answers(
+    rows: CommentQuerySet, mandate: Mandate, at: datetime, speaker: Circle | None
+) -> list[RoomAnswer]:
+    """Return the answers to comments, the latest released first."""
+    cards = cards_of(list(rows.order_by("id")), mandate, at)
+    answers = dispositions_of([card.id for card in cards], mandate, at)
+    open_items = _open_items([card.item_id for card in cards])
+    found = [_answer(card, answers[card.id], open_items, speaker) for card in cards]
+    return sorted(found, key=_newest_first)
 
 
 def _newest_first(each: RoomAnswer) -> tuple[float, str, UUID]:

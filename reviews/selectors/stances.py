@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from provisions.enums import Stance
-from provisions.evidence import AgreementEvidence, RecordedStance
+from provisions.enums import Stance, TextStatus
+from provisions.evidence import AgreementEvidence, Needs, RecordedStance, needs_of
+from provisions.lifecycle import Stage
 from stakeholders.enums import CircleKind, Group
 
 from .convergence import ConvergenceRow, convergence
@@ -52,6 +53,16 @@ class Standing:
     positions: tuple[PublicPosition, ...] = ()
     evidence: AgreementEvidence | None = None
     at: datetime | None = None
+
+    def needs(self, *, stage: str, text_status: str, version: int) -> Needs:
+        """Return what the provision needs, judged by what was released, in the active language."""
+        return needs_of(
+            stage=Stage(stage),
+            text_status=TextStatus(text_status),
+            version=version,
+            evidence=self.evidence,
+            at=self.at,
+        )
 
     @property
     def stances(self) -> dict[str, str | None]:

@@ -110,7 +110,7 @@ def waiting_for(mandate: Mandate | None, at: datetime) -> Waiting:
         drafts=_section_of_drafts(mandate, at),
         to_endorse=_to_endorse(mandate, home, rights, at),
         to_submit=_to_submit(mandate, home, rights, at),
-        to_reply=section_of(answers_to_reply(mandate, at)),
+        to_reply=section_of(answers_to_reply(mandate, at, home) if rights.submits else ()),
         positions=waiting_positions(mandate, home, at),
     )
 

@@ -5,21 +5,24 @@ to answer.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Max, Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
 from core.errors import Conflict, FieldError, Invalid
 from reviews.enums import RoundState
 from reviews.lifecycle import CommentStage
-from reviews.models import Comment, Disposition, Round
+from reviews.models import Assignment, Clustering, Comment, Disposition, Round
 from stakeholders.models import Mandate
 from stakeholders.permissions import acting_mandate, check_is_review_secretariat
 
 from .moves import RELATED, unknown_comment
 
+# What is appended about a comment, numbered within it.
+RowT = TypeVar("RowT", Assignment, Clustering, Disposition)
 MAX_AT_ONCE = 500
 # What is answered: handed over in time or accepted late, and not withdrawn since.
 ANSWERED_STAGES = (CommentStage.SUBMITTED, CommentStage.PUBLISHED)
@@ -78,21 +81,20 @@ def check_round_closed(round_: Round) -> None:
 
 def latest_dispositions(comment_ids: Collection[UUID]) -> dict[UUID, Disposition]:
     """Return the latest answer to each comment, prepared or released. One query."""
-    rows = Disposition.objects.filter(comment__in=comment_ids)
-    latest = rows.order_by("comment_id", "-number").distinct("comment_id")
-    return {row.comment_id: row for row in latest.select_related("mandate")}
+    return latest_of(Disposition.objects.select_related("mandate"), comment_ids)
 
 
-def last_numbers(rows: "QuerySet[Model]", comment_ids: Collection[UUID]) -> dict[UUID, int]:
-    """Return the last number that each comment has in an appended table; 0 for none. One query."""
-    found = (
-        rows.filter(comment__in=comment_ids)
-        .order_by()
-        .values("comment_id")
-        .annotate(last=Max("number"))
-    )
-    numbers = dict.fromkeys(comment_ids, 0)
-    return numbers | {row["comment_id"]: row["last"] for row in found}
+def latest_of(rows: "QuerySet[RowT]", comment_ids: Collection[UUID]) -> dict[UUID, RowT]:
+    """Return the latest row of each comment in an appended table that numbers them by comment;
+    those without one are left out. One query.
+    """
+    found = rows.filter(comment__in=comment_ids).order_by("comment_id", "-number")
+    return {row.comment_id: row for row in found.distinct("comment_id")}
+
+
+def next_number(latest: Assignment | Clustering | Disposition | None) -> int:
+    """Return the number of the row that follows a comment's latest one."""
+    return latest.number + 1 if latest else 1
 
 
 def _check_count(wanted: Sequence[UUID]) -> None:

@@ -17,7 +17,7 @@ from stakeholders.enums import Capacity
 from stakeholders.models import Mandate
 from stakeholders.permissions import covers_framework
 
-from .answering import Taken, last_numbers, take_to_answer
+from .answering import Taken, latest_of, next_number, take_to_answer
 from .moves import secretariat_chain
 
 
@@ -33,13 +33,12 @@ def assign_comments(
     """
     taken, _beside = take_to_answer(comment_ids, actor=actor, at=at)
     assignee = _checked(assignee_id, taken, at)
-    standing = _standing(taken)
-    numbers = last_numbers(Assignment.objects.all(), list(taken.comments))
+    standing = latest_of(Assignment.objects.all(), list(taken.comments))
     made = [
         Assignment(
             id=new_id(),
             comment=comment,
-            number=numbers[comment.pk] + 1,
+            number=next_number(standing.get(comment.pk)),
             assignee=assignee,
             at=at,
             **actor_columns(actor),
@@ -64,12 +63,6 @@ def _checked(assignee_id: UUID | None, taken: Taken, at: datetime) -> Mandate | 
         detail = _("Choose an active member of the review secretariat.")
         raise Invalid(detail, errors=[FieldError("assignee_id", detail, "unknown")])
     return found
-
-
-def _standing(taken: Taken) -> dict[UUID, Assignment]:
-    rows = Assignment.objects.filter(comment__in=list(taken.comments))
-    latest = rows.order_by("comment_id", "-number").distinct("comment_id")
-    return {row.comment_id: row for row in latest}
 
 
 def _assigned_to(row: Assignment | None) -> UUID | None:

@@ -16,7 +16,7 @@ from record.acts import act, together
 from reviews.act_codes import ActCode
 from reviews.models import Cluster, Clustering, RoundItem
 
-from .answering import Taken, last_numbers, take_to_answer
+from .answering import Taken, latest_of, next_number, take_to_answer
 from .moves import secretariat_chain
 
 MAX_NAME = 200  # code points in normal form
@@ -111,23 +111,19 @@ def _put(
     taken: Taken, cluster: Cluster | None, *, is_new: bool, actor: Actor, at: datetime
 ) -> None:
     """Append where each comment is from now on, where that changes anything."""
-    ids = list(taken.comments)
-    rows = Clustering.objects.filter(comment__in=ids)
-    latest = rows.order_by("comment_id", "-number").distinct("comment_id")
-    standing = dict(latest.values_list("comment_id", "cluster_id"))
+    standing = latest_of(Clustering.objects.all(), list(taken.comments))
     wanted = cluster.pk if cluster else None
-    numbers = last_numbers(Clustering.objects.all(), ids)
     made = [
         Clustering(
             id=new_id(),
             comment=comment,
-            number=numbers[comment.pk] + 1,
+            number=next_number(standing.get(comment.pk)),
             cluster=cluster,
             at=at,
             **actor_columns(actor),
         )
         for comment in taken.comments.values()
-        if standing.get(comment.pk) != wanted
+        if _cluster_id(standing.get(comment.pk)) != wanted
     ]
     if not made:
         return
@@ -136,6 +132,10 @@ def _put(
             cluster.save(force_insert=True)
         Clustering.objects.bulk_create(made)
         entry.enter(secretariat_chain(), _payload(cluster, made))
+
+
+def _cluster_id(row: Clustering | None) -> UUID | None:
+    return row.cluster_id if row else None
 
 
 def _payload(cluster: Cluster | None, made: Sequence[Clustering]) -> dict[str, object]:

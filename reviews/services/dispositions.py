@@ -22,6 +22,7 @@ from .answering import (
     Taken,
     check_round_closed,
     latest_dispositions,
+    next_number,
     take_to_answer,
 )
 from .moves import secretariat_chain
@@ -158,11 +159,10 @@ def _appended(
     taken: Taken,
     at: datetime,
 ) -> Disposition:
-    before = latest.get(comment.pk)
     return Disposition(
         id=new_id(),
         comment=comment,
-        number=before.number + 1 if before else 1,
+        number=next_number(latest.get(comment.pk)),
         kind=DispositionKind(said.kind),
         reasons=said.reasons,
         duplicate_of_id=said.duplicate_of,

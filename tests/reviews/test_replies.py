@@ -145,7 +145,7 @@ def test_after_a_new_answer_nobody_replies_to_the_old_one(answering):
         reply_to_disposition(
             disposition_id=old.pk, kind="satisfied", expected_number=1, actor=actor(by), at=LATER
         )
-    waiting = answers_to_reply(by, LATER)
+    waiting = answers_to_reply(by, LATER, answering.house.delegation("AAA"))
     assert answering.delegation.pk in {each.card.id for each in waiting}
     [answer] = dispositions_of([answering.delegation.pk], None, LATER).values()
     assert answer.reply is None
@@ -170,7 +170,8 @@ def test_once_the_provision_left_review_the_matter_is_closed(answering, stage):
     lead(answering, stage)
     with refused(Conflict, "matter_closed"):
         reply(answering.delegation, answering.house["AAA-focal"])
-    assert answers_to_reply(answering.house["AAA-focal"], REPLIED) == []
+    house = answering.house
+    assert answers_to_reply(house["AAA-focal"], REPLIED, house.delegation("AAA")) == []
 
 
 def test_back_in_draft_the_matter_is_still_open(answering):

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from core.languages import localized
 from public.presenters.links import comment_path
-from reviews.compilation.columns import WIDE, Column
 from reviews.compilation.table import Compilation
 
 from .citation import citation
@@ -21,22 +20,7 @@ def compilation_page(made: Compilation, path: str, revision: int) -> dict[str, A
             {"label": made.subject, "url": path},
         ],
         "made": made,
-        "table": {
-            "caption": made.heading,
-            "columns": [
-                {"label": label, "wide": code in WIDE}
-                for code, label in zip(Column.values, made.columns, strict=True)
-            ],
-            "rows": [
-                {
-                    "number": row.number,
-                    "public_number": row.public_number,
-                    "url": comment_path(row.key, language),
-                    "cells": row.ordered,
-                }
-                for row in made.rows
-            ],
-        },
+        "table": made.shown(lambda row: comment_path(row.key, language)),
         "files": {form: f"{path}compilation.{form}" for form in ("xlsx", "docx")},
         "cite": citation(made.heading, f"{path}compilation/", revision),
     }

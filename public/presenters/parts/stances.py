@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-from provisions.enums import TextStatus
-from provisions.evidence import Needs, needs_of
-from provisions.lifecycle import Stage
+from provisions.evidence import Needs
 from provisions.selectors.rows import ProvisionRow
 from provisions.signs import Sign, glyph
 from reviews.selectors.stances import Standing
@@ -26,10 +24,4 @@ def glyph_among(standings: Mapping[str, Standing], key: str, language: str) -> G
 
 def needs_from(row: ProvisionRow, standing: Standing) -> Needs:
     """Return what a provision needs, judged by what was released, in the active language."""
-    return needs_of(
-        stage=Stage(row.stage),
-        text_status=TextStatus(row.text_status),
-        version=row.version,
-        evidence=standing.evidence,
-        at=standing.at,
-    )
+    return standing.needs(stage=row.stage, text_status=row.text_status, version=row.version)
