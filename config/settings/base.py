@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "frameworks",
     "provisions",
     "reviews",
+    "notifications",
     "public",
     "desk",
 ]

@@ -15,10 +15,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from record.names import sample_marked
 from stakeholders.models import User
 
 from .addresses import keep_address_in_step
-from .letters import letterhead, marked
+from .letters import letterhead
 from .sealing import seal, unseal
 
 PORTAL = "Tripartite"
@@ -59,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().send_mail(template_prefix, email, {**letterhead(), **context})
 
     def format_email_subject(self, subject: str) -> str:
-        return marked(subject)
+        return sample_marked(subject)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -7,8 +7,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from core.when import When
+from record.names import sample_marked
 
-from .letters import letterhead, marked
+from .letters import letterhead
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ def mail_invitation(*, address: str, link: str, expires: When) -> bool:
     """
     context = {**letterhead(), "link": link, "expires": expires["text"]}
     text = render_to_string("emails/invitation.txt", context)
-    subject = marked(_("Invitation to the review portal Tripartite"))
+    subject = sample_marked(_("Invitation to the review portal Tripartite"))
     try:
         return EmailMessage(subject, text, to=[address]).send() == 1
     except OSError as error:  # smtplib's errors and a server that can't be reached

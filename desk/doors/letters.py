@@ -1,7 +1,6 @@
 """What stands in every message of the doors."""
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from record.installation import is_sample_database
 
@@ -9,8 +8,3 @@ from record.installation import is_sample_database
 def letterhead() -> dict[str, object]:
     """Return what `account/email/base_message.txt` needs."""
     return {"base_url": settings.PUBLIC_BASE_URL, "is_sample": is_sample_database()}
-
-
-def marked(subject: str) -> str:
-    """Return `subject` with the mark of a sample database, where this is one."""
-    return "{} {}".format(_("[Sample]"), subject) if is_sample_database() else subject

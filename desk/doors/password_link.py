@@ -7,9 +7,10 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from record.names import sample_marked
 from stakeholders.models import User
 
-from .letters import letterhead, marked
+from .letters import letterhead
 
 _MESSAGE = "account/email/password_reset_key"
 
@@ -30,5 +31,5 @@ def _send(user: User) -> None:
     token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
     path = f"/accounts/password/reset/key/{user_pk_to_url_str(user)}-{token}/"
     context = {**letterhead(), "link": f"{settings.PUBLIC_BASE_URL}{path}"}
-    subject = marked(render_to_string(f"{_MESSAGE}_subject.txt", context).strip())
+    subject = sample_marked(render_to_string(f"{_MESSAGE}_subject.txt", context).strip())
     send_mail(subject, render_to_string(f"{_MESSAGE}_message.txt", context), None, [user.email])

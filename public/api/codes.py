@@ -3,9 +3,9 @@
 from typing import Any, ClassVar
 
 from core.labels import labels
+from core.public_paths import absolute, api_path, theme_path
 from frameworks.enums import Theme
 from provisions.lifecycle import MOVES, OPEN_STAGES, MoveCode, Stage
-from public.presenters.links import absolute, api_path, theme_path
 from record.installation import is_sample_database
 from stakeholders.enums import Group
 

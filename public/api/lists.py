@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from core.cursor import read_cursor, write_cursor
 from core.keyset import Position
+from core.public_paths import absolute
 from core.query import Asked
 from frameworks.selectors import Stretch
 from public.answers import Content
-from public.presenters.links import absolute
 from record.installation import is_sample_database
 
 from .endpoint import PublicEndpoint, json_content

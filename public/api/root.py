@@ -10,9 +10,9 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 
 from core.languages import DEFAULT_LANGUAGE
+from core.public_paths import absolute, api_path
 from core.query import Asked, Query
 from public.answers import Content
-from public.presenters.links import absolute, api_path
 
 from .endpoint import PublicEndpoint, json_content
 from .lists import envelope

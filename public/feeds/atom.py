@@ -7,16 +7,15 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from django.utils.translation import gettext as _
 
 from core.languages import localized
+from core.public_paths import absolute
 from public.answers import Content
 from public.pages.page import Ask, public_page
 from public.presenters.acts import act_labels, actor_label, page_of
-from public.presenters.links import absolute
 from public.presenters.present import present
 from public.presenters.values import Value
 from record.installation import is_sample_database
+from record.names import sample_marked, tag
 from record.selectors import PublicAct, newest_public_acts
-
-from .names import sample_marked, tag
 
 NEWEST = 50
 MOST_NAMED = 20  # things that one entry names

@@ -13,18 +13,17 @@ from icalendar import Calendar, Event
 from core.dates import HonestDate, Precision
 from core.labels import labels
 from core.languages import localized, pick
+from core.public_paths import absolute, framework_path, round_path
 from core.when import when_honest, when_zoned
 from frameworks.enums import Basis, MilestoneKind
 from frameworks.selectors import MilestoneFacts, read_milestones
 from public.answers import Content
 from public.pages.page import Ask, public_page
-from public.presenters.links import absolute, framework_path, round_path
 from public.presenters.parts.rounds import round_title
 from record.installation import is_sample_database
+from record.names import authority, sample_marked
 from record.selectors import Edits, edits_of
 from reviews.selectors.rounds import RoundFacts, read_rounds
-
-from .names import authority, sample_marked
 
 _SHOWN = {Precision.DAY, Precision.RANGE, Precision.MONTH}
 

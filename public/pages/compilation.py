@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 
 from core.errors import Missing
+from core.public_paths import provision_path, round_path
 from frameworks.keys import round_key
 from public.answers import Content
-from public.presenters.links import provision_path, round_path
 from public.presenters.parts.compilation import compilation_page
 from record.selectors import newest_public_acts
 from reviews.compilation.compiled import Reader, compilation_of_provision, compilation_of_round

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from core.languages import localized
+from core.public_paths import api_path, framework_path
 from core.query import Query, words
 from core.words import said
 from frameworks.selectors import FrameworkFacts, read_frameworks
@@ -17,7 +18,6 @@ from provisions.selectors.listing import MAX_LIMIT, list_provisions
 from provisions.selectors.rows import ProvisionRow, provisions_by_key
 from provisions.signs import legend
 from public.api.parameters import LONGEST_KEY, refuse_unknown
-from public.presenters.links import api_path, framework_path
 from public.presenters.parts.convergence import sentence, table
 from public.presenters.parts.filters import Address
 from public.presenters.parts.rounds import round_title

@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 
 from core.middleware import LONGEST_QUERY
+from core.public_paths import api_path
 from core.query import MAX_VALUES
 from public.api.endpoint import PublicEndpoint
 from public.api.parameters import FORMATS, LARGEST_PAGE, PAGE_SIZE
 from public.api.urls import urlpatterns
-from public.presenters.links import api_path
 from public.presenters.parts.dictionary import code_lists, columns_of, problems
 
 from .page import Ask, Page, public_page

@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.languages import localized
+from core.public_paths import api_path, framework_path
 from core.words import said
 from provisions.selectors.whole_text import SectionText, whole_text
-from public.presenters.links import api_path, framework_path
 from public.presenters.parts.citation import citation
 from public.presenters.parts.facts import framework_facts
 from public.presenters.parts.figures import stage_figure

@@ -5,13 +5,13 @@ from typing import Any
 
 from core.labels import labels
 from core.languages import localized
+from core.public_paths import framework_path, theme_path
 from core.words import said
 from frameworks.enums import Theme
 from provisions.selectors.facets import count_facets
 from provisions.selectors.filters import Facet as By
 from provisions.selectors.filters import ProvisionFilters
 from provisions.selectors.stats import stage_counts
-from public.presenters.links import framework_path, theme_path
 from public.presenters.parts.browsing import count_text
 from public.presenters.parts.changes import changes
 from public.presenters.parts.convergence import sentence

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from core.errors import Missing
 from core.labels import labels
 from core.languages import localized
+from core.public_paths import api_path
 from core.query import Query, choice
 from core.words import said
 from frameworks.enums import InstrumentKind, Theme
@@ -18,7 +19,6 @@ from provisions.selectors.filters import ProvisionFilters
 from provisions.selectors.listing import Sort, list_provisions
 from provisions.selectors.rows import ProvisionRow
 from provisions.selectors.stats import link_counts
-from public.presenters.links import api_path
 from public.presenters.parts.filters import Address, chips, csv_url
 from public.presenters.parts.instruments import facets_of, instrument_facts, instrument_table
 from public.presenters.parts.rows import Row, lines

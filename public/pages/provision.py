@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from core.errors import Missing
 from core.labels import labels
+from core.public_paths import api_path, provision_path, version_path
 from core.words import foreign, said
 from provisions.enums import TextStatus
 from provisions.lifecycle import Stage
 from provisions.selectors.provision import ProvisionDetail, get_provision
-from public.presenters.links import api_path, provision_path, version_path
 from public.presenters.parts import provision as parts
 from public.presenters.parts.agreement import agreement_shown
 from public.presenters.parts.citation import Citation, citation

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from core.errors import Missing
 from core.languages import localized
+from core.public_paths import api_path, framework_path, round_path
 from core.words import said
 from frameworks.keys import round_key
 from frameworks.selectors import Stretch
-from public.presenters.links import api_path, framework_path, round_path
 from public.presenters.parts.citation import citation
 from public.presenters.parts.comments import CommentShown, comments_shown
 from public.presenters.parts.rounds import (

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from core.errors import Missing
 from core.languages import localized
+from core.public_paths import session_path
 from core.when import when_honest
 from core.words import said
 from frameworks.selectors import SessionFacts, Stretch, read_sessions
-from public.presenters.links import session_path
 from public.presenters.parts.facts import session_facts
 from public.presenters.parts.outcomes import (
     agenda_item,

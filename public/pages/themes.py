@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from core.errors import Missing
 from core.labels import labels
 from core.languages import localized
+from core.public_paths import theme_path
 from core.words import said
 from frameworks.enums import Theme
 from frameworks.selectors import read_frameworks, read_instruments
@@ -15,7 +16,6 @@ from provisions.selectors.facets import FacetCounts, count_facets
 from provisions.selectors.filters import Facet as By
 from provisions.selectors.filters import ProvisionFilters
 from provisions.selectors.listing import ProvisionSlice, Sort, list_provisions
-from public.presenters.links import theme_path
 from public.presenters.parts.browsing import count_text
 from public.presenters.parts.facts import fact
 from public.presenters.parts.filters import Address, csv_url

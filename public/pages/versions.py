@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from core.errors import FieldError, Invalid, Missing
 from core.languages import localized
+from core.public_paths import api_path, provision_path, redline_path, version_path
 from core.query import Query, choice, whole_number
 from core.words import foreign
 from provisions.selectors.provision import ProvisionDetail
 from provisions.selectors.versions import VersionRow, comparable
-from public.presenters.links import api_path, provision_path, redline_path, version_path
 from public.presenters.parts import provision as parts
 from public.presenters.parts.citation import citation
 from public.presenters.parts.explained import explained

@@ -11,10 +11,7 @@ import reviews.act_codes
 import stakeholders.act_codes
 from core.actor import ActorKind
 from core.languages import localized
-from frameworks.keys import KeyKind, read_key
-from record.selectors import PublicAct
-
-from .links import (
+from core.public_paths import (
     absolute,
     comment_path,
     disposition_path,
@@ -25,6 +22,9 @@ from .links import (
     round_path,
     session_path,
 )
+from frameworks.keys import KeyKind, read_key
+from record.selectors import PublicAct
+
 from .values import Value
 
 ACT_CODES = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from core.public_paths import absolute, api_path, comment_path
 from frameworks.keys import disposition_key
 from reviews.actors import actor_label
 from reviews.enums import CommentType, PlacementKind, Purpose
@@ -10,7 +11,6 @@ from reviews.selectors.published import ANY_TIME, PublishedComment
 from reviews.selectors.published_dispositions import answered
 from stakeholders.enums import CircleKind, Group
 
-from .links import absolute, api_path, comment_path
 from .values import Value, coded, marked
 
 

@@ -1,10 +1,10 @@
 """Released answers to published comments as the API says them, with what was replied."""
 
+from core.public_paths import absolute, api_path, comment_path
 from reviews.enums import DispositionKind, ReplyKind
 from reviews.selectors.published_dispositions import PublishedDisposition
 from reviews.selectors.replies import ReplyFacts
 
-from .links import absolute, api_path, comment_path
 from .values import Value, coded, marked, worded
 
 

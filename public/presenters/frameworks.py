@@ -1,6 +1,7 @@
 """Frameworks, documents and milestones as the API says them. Each depends on nothing whose
 change would not touch its key: that is what makes the change feed equal to a full export."""
 
+from core.public_paths import absolute, api_path, framework_path
 from frameworks.enums import Basis, DocumentKind, MilestoneKind, OfficialStatus
 from frameworks.keys import document_key
 from frameworks.selectors import (
@@ -12,7 +13,6 @@ from frameworks.selectors import (
     StatusFacts,
 )
 
-from .links import absolute, api_path, framework_path
 from .values import Value, coded, dated, marked, worded
 
 

@@ -1,6 +1,7 @@
 """Sessions, decisions and instruments as the API says them."""
 
 from core.labels import labels
+from core.public_paths import absolute, api_path, instrument_path, session_path
 from frameworks.enums import (
     Basis,
     ClauseEffect,
@@ -13,7 +14,6 @@ from frameworks.enums import (
 from frameworks.keys import decision_key, instrument_key, session_key
 from frameworks.selectors import ClauseFacts, DecisionFacts, InstrumentFacts, SessionFacts
 
-from .links import absolute, api_path, instrument_path, session_path
 from .values import Value, coded, dated, marked, worded
 
 

@@ -1,5 +1,6 @@
 """Released positions as the API says them: in the name of an actor, never of a person."""
 
+from core.public_paths import absolute, api_path, position_path
 from provisions.enums import Stance
 from reviews.enums import Moved, ReleaseKind
 from reviews.selectors.convergence import ConvergenceRow
@@ -7,7 +8,6 @@ from reviews.selectors.stances import PublicPosition, Standing
 from stakeholders.enums import Group
 
 from .actors import actor_value, several_actors
-from .links import absolute, api_path, position_path
 from .values import Value, coded, marked
 
 

@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from django.utils import translation
 
 from core.labels import labels
+from core.public_paths import absolute, api_path, provision_path, version_path
 from frameworks.enums import Theme
 from frameworks.keys import document_key
 from provisions.enums import (
@@ -26,7 +27,6 @@ from provisions.selectors.versions import VersionRow
 from record.installation import is_sample_database
 from reviews.selectors.stances import Standing, standings
 
-from .links import absolute, api_path, provision_path, version_path
 from .parts.stances import needs_from
 from .positions import positions_within
 from .values import Value, coded, marked

@@ -1,10 +1,10 @@
 """Review rounds as the API says them. Nothing here tells what is said in one."""
 
 from core.labels import labels
+from core.public_paths import absolute, api_path, round_path
 from reviews.enums import Publication, RoundState, WindowKind
 from reviews.selectors.rounds import ItemFacts, RoundFacts, WindowFacts
 
-from .links import absolute, api_path, round_path
 from .values import Value, coded, marked, worded
 
 

@@ -37,7 +37,7 @@ def apps() -> list[str]:
 
 # Where no rule of the domain may depend on the clock; faces, commands, tasks and the wiring
 # pass the time in.
-DOMAIN = ("reviews", "provisions", "frameworks", "stakeholders", "record", "core")
+DOMAIN = ("notifications", "reviews", "provisions", "frameworks", "stakeholders", "record", "core")
 
 
 @cache

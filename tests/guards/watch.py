@@ -42,6 +42,13 @@ UNTRACKED = {
     "reviews_nextversioncause": "part of that working draft",
     "reviews_importedrow": "as private as the draft that came of it",
     "reviews_answeredrequest": "answers to programs, kept for a day; what they tell has its act",
+    "notifications_recipient": "personal choices and addresses, which have to be erasable",
+    "notifications_subscription": "personal choices, which have to be erasable",
+    "notifications_delivery": "a log of its own, guarded by the database; it changes no thing",
+    "notifications_bounce": "that a mail came back; part of that log",
+    "notifications_calendarkey": "a person's key to what they may read anyway",
+    "notifications_keptmail": "mails on a machine of one's own",
+    "notifications_newsmark": "how far the record was read",
     "stakeholders_user_groups": "Django's own, for the local read-only administration",
     "stakeholders_user_user_permissions": "Django's own, for the local read-only administration",
 }

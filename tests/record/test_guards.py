@@ -80,9 +80,25 @@ MAY_GO = {
     "reviews_nextversioncause": "part of a working draft",
     "reviews_importedrow": "as private as the draft that came of it",
     "reviews_answeredrequest": "an answer to a program, kept for a day",
+    "notifications_recipient": "an address may be forgotten, and with it what it chose",
+    "notifications_subscription": "somebody's choice, taken back",
+    "notifications_delivery": "one that was never sent; the row of one that was, stays",
+    "notifications_bounce": "goes with what it belongs to",
+    "notifications_calendarkey": "goes with what it belongs to",
+    "notifications_keptmail": "on a machine of one's own",
+    "notifications_newsmark": "how far the record was read; without it nothing is told twice",
     "frameworks_loadedpart": "what a file said when it was last loaded, not a tracked fact",
 }
-OURS = ("core", "record", "stakeholders", "frameworks", "provisions", "reviews", "public")
+OURS = (
+    "core",
+    "record",
+    "stakeholders",
+    "frameworks",
+    "provisions",
+    "reviews",
+    "notifications",
+    "public",
+)
 TABLES = sorted(
     model._meta.db_table
     for app in OURS

@@ -5,10 +5,10 @@ from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
+from core.public_paths import position_path, round_path, version_path
 from core.when import When, when_instant
 from provisions.signs import Sign, sign_of
 from public.presenters.actors import name_of
-from public.presenters.links import position_path, round_path, version_path
 from reviews.selectors.agreements import AgreementFacts
 from reviews.selectors.stances import PublicPosition
 

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from core.labels import labels
 from core.languages import Texts, pick
+from core.public_paths import comment_path
 from core.textform import paragraphs
 from core.when import When, when_instant
 from core.words import foreign
-from public.presenters.links import comment_path
 from reviews.enums import DispositionKind, ReplyKind
 from reviews.selectors.published_dispositions import (
     PublishedDisposition,

@@ -4,7 +4,7 @@ from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
-from public.presenters.links import absolute
+from core.public_paths import absolute
 
 
 class Citation(TypedDict):

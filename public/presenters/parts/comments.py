@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 
 from core.labels import labels
 from core.languages import Texts, pick
+from core.public_paths import comment_path, provision_path, round_path, version_path
 from core.textform import paragraphs
 from core.when import When, when_instant
 from core.words import foreign, language_name
 from provisions.redline import redline
 from provisions.redline_blocks import Block, blocks
 from public.presenters.comments import actor_name
-from public.presenters.links import comment_path, provision_path, round_path, version_path
 from reviews.enums import CommentType, Purpose
 from reviews.selectors.placements import PlacementFacts, placements_of
 from reviews.selectors.published import ANY_TIME, PublishedComment, organization_names

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.languages import localized
-from public.presenters.links import comment_path
+from core.public_paths import comment_path
 from reviews.compilation.table import Compilation
 
 from .citation import citation

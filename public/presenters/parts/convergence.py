@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.labels import labels
+from core.public_paths import position_path, provision_path
 from core.words import foreign
 from provisions.enums import Stance
 from provisions.selectors.rows import ProvisionRow
 from provisions.signs import Sign, sign_of
 from public.presenters.actors import name_of
-from public.presenters.links import position_path, provision_path
 from reviews.enums import Moved
 from reviews.selectors.convergence import ConvergenceRow
 from reviews.selectors.released_positions import actor_order

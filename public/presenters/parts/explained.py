@@ -5,10 +5,10 @@ from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
+from core.public_paths import comment_path
 from core.words import foreign
 from provisions.redline_blocks import Run
 from provisions.selectors.versions import VersionRow, list_versions
-from public.presenters.links import comment_path
 from reviews.actors import actor_label
 from reviews.selectors.causes import CausingComment, ExplainedChange, changes_by_version
 from reviews.selectors.published import ANY_TIME

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 
 from core.labels import labels
 from core.languages import localized
+from core.public_paths import api_path
 from provisions.lifecycle import Stage
-from public.presenters.links import api_path
 
 
 class Bar(TypedDict):

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 from urllib.parse import parse_qsl, urlencode
 
+from core.public_paths import api_path
 from core.words import Said
-from public.presenters.links import api_path
 
 _PLACE = "cursor"  # where in a list a page begins; it belongs to one set of filters only
 

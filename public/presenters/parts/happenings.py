@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from core.labels import labels
+from core.public_paths import provision_path, session_path, version_path
 from core.when import when_instant
 from core.words import Said, foreign, language_name
 from provisions.act_codes import ACT_OF_MOVE, ActCode
@@ -12,7 +13,6 @@ from provisions.models.transition import OVERRIDE
 from provisions.selectors.provision import ProvisionDetail, Relative, TransitionRow
 from provisions.selectors.timeline import TimelineEvent, timeline_of
 from provisions.selectors.versions import IssueRow, VersionRow
-from public.presenters.links import provision_path, session_path, version_path
 
 from .events import Event, event
 

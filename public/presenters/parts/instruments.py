@@ -6,11 +6,11 @@ from typing import Any, TypedDict
 from django.utils.translation import gettext as _
 
 from core.labels import labels
+from core.public_paths import instrument_path, theme_path
 from core.when import when_day
 from core.words import Said, said
 from frameworks.enums import InstrumentKind, InstrumentTier, Theme
 from frameworks.selectors import InstrumentFacts
-from public.presenters.links import instrument_path, theme_path
 
 from .facts import Fact, Link, fact, known
 from .filters import Facet, facet

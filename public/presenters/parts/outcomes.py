@@ -7,11 +7,11 @@ from typing import TypedDict
 from django.utils.translation import gettext as _
 
 from core.labels import labels
+from core.public_paths import framework_path, provision_path
 from core.when import When, when_day, when_honest, when_instant
 from core.words import Said, said
 from frameworks.enums import Basis, ClauseEffect, ClauseKind, ClauseOutcome
 from frameworks.selectors import ClauseFacts, DecisionFacts, MilestoneFacts, SessionFacts
-from public.presenters.links import framework_path, provision_path
 from reviews.selectors.stances import Standing, standings
 
 from .facts import Fact, fact, known

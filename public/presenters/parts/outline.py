@@ -5,12 +5,12 @@ from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
+from core.public_paths import provision_path
 from core.textform import paragraphs
 from core.words import Said, foreign, said
 from provisions.enums import TextStatus
 from provisions.selectors.rows import ProvisionRow
 from provisions.selectors.whole_text import Node, SectionText
-from public.presenters.links import provision_path
 from reviews.selectors.stances import Standing, standings
 
 from .rows import Row, line

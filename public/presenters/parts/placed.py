@@ -6,8 +6,8 @@ from typing import TypedDict
 from django.utils.translation import gettext as _
 
 from core.labels import labels
+from core.public_paths import version_path
 from core.words import foreign
-from public.presenters.links import version_path
 from reviews.enums import PlacementKind
 from reviews.selectors.placements import PlacementFacts
 

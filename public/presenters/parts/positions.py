@@ -6,6 +6,7 @@ from typing import TypedDict
 from django.utils.translation import gettext as _
 
 from core.labels import labels
+from core.public_paths import position_path, round_path, version_path
 from core.textform import paragraphs
 from core.when import When, when_instant
 from core.words import foreign
@@ -14,7 +15,6 @@ from provisions.redline_blocks import Block, blocks
 from provisions.selectors.versions import VersionRow
 from provisions.signs import Sign, sign_of
 from public.presenters.actors import name_of
-from public.presenters.links import position_path, round_path, version_path
 from reviews.enums import ReleaseKind
 from reviews.selectors.stances import ActorFacts, PublicPosition, Standing
 from stakeholders.enums import CircleKind

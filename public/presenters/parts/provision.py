@@ -7,6 +7,14 @@ from django.utils.translation import gettext as _
 
 from core.labels import labels
 from core.languages import localized
+from core.public_paths import (
+    framework_path,
+    instrument_path,
+    provision_path,
+    redline_path,
+    theme_path,
+    version_path,
+)
 from core.when import When, when_day, when_instant
 from core.words import Said, foreign, language_names, said
 from frameworks.enums import Basis, OfficialStatus, Theme
@@ -22,14 +30,6 @@ from provisions.selectors.frame import Frame
 from provisions.selectors.provision import LinkedInstrument, ProvisionDetail, Relative
 from provisions.selectors.rows import ProvisionRow
 from provisions.selectors.versions import VersionRow
-from public.presenters.links import (
-    framework_path,
-    instrument_path,
-    provision_path,
-    redline_path,
-    theme_path,
-    version_path,
-)
 from reviews.selectors.stances import Standing
 
 from .facts import Fact, Link, fact

@@ -7,17 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.labels import labels
-from core.when import When, when_instant, when_zoned
-from core.words import Said, language_names, said
-from provisions.signs import Sign, sign_of
-from public.presenters.actors import name_of
-from public.presenters.links import (
+from core.public_paths import (
     framework_path,
     position_path,
     provision_path,
     round_path,
     version_path,
 )
+from core.when import When, when_instant, when_zoned
+from core.words import Said, language_names, said
+from provisions.signs import Sign, sign_of
+from public.presenters.actors import name_of
 from reviews.enums import Publication, RoundState, WindowKind
 from reviews.selectors.released_positions import actor_order
 from reviews.selectors.rounds import ItemFacts, RoundFacts

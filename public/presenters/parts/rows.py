@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
 from core.labels import labels
+from core.public_paths import provision_path
 from core.words import Said, foreign
 from frameworks.enums import Theme
 from provisions.lifecycle import Stage
 from provisions.search.marking import Marks, Segment, snippet
 from provisions.selectors.rows import ProvisionRow
-from public.presenters.links import provision_path
 from reviews.selectors.stances import Standing, standings
 
 from .stances import Glyph, glyph_of, needs_from

@@ -10,6 +10,7 @@ from typing import TypedDict
 from django.utils.translation import gettext as _
 
 from core.labels import labels
+from core.public_paths import framework_path
 from core.when import When, when_day, when_honest
 from core.words import said
 from frameworks.enums import Basis, MilestoneKind, OfficialStatus
@@ -20,7 +21,6 @@ from frameworks.selectors import (
     SessionFacts,
     StatusFacts,
 )
-from public.presenters.links import framework_path
 
 from .events import Event, event
 from .sources import Documents, source_of

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.labels import labels
+from core.public_paths import session_path
 from core.when import When, when_day, when_honest
 from core.words import said
 from frameworks.enums import Basis, MilestoneKind
 from frameworks.selectors import MilestoneFacts
-from public.presenters.links import session_path
 
 from .standing import Road
 

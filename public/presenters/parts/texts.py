@@ -6,6 +6,7 @@ from typing import TypedDict
 from django.utils.translation import gettext as _
 
 from core.labels import labels
+from core.public_paths import provision_path
 from core.textform import paragraphs
 from core.words import foreign, language_name
 from provisions.enums import TextStatus
@@ -13,7 +14,6 @@ from provisions.lifecycle import Stage
 from provisions.selectors.provision import Relative
 from provisions.selectors.rows import ProvisionRow
 from provisions.selectors.whole_text import Node
-from public.presenters.links import provision_path
 from reviews.selectors.stances import Standing
 
 from .sources import Source

@@ -1,11 +1,14 @@
-"""Identifiers that stay the same for ever, wherever a feed was fetched."""
+"""Names that the portal gives outside itself, and the mark of a sample before a title.
+
+An identifier stays the same for ever, wherever a feed, a calendar or a mail was read.
+"""
 
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from record.installation import is_sample_database
+from .installation import is_sample_database
 
 # RFC 4151: a year in which the name's owner had the domain; it never changes with the clock.
 _TAG_YEAR = 2026

@@ -1,4 +1,4 @@
-"""Addresses of public pages and of the API: relative for pages, absolute for everything else."""
+"""Addresses of public pages and of the API: relative for pages, absolute elsewhere."""
 
 from django.conf import settings
 
