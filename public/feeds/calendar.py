@@ -13,17 +13,17 @@ from icalendar import Calendar, Event
 from core.dates import HonestDate, Precision
 from core.labels import labels
 from core.languages import localized, pick
-from core.public_paths import absolute, framework_path, round_path
-from core.when import when_honest, when_zoned
+from core.public_paths import absolute, framework_path
+from core.when import when_honest
 from frameworks.enums import Basis, MilestoneKind
 from frameworks.selectors import MilestoneFacts, read_milestones
+from notifications.calendars import calendar_named, deadline_event, event_id
 from public.answers import Content
 from public.pages.page import Ask, public_page
-from public.presenters.parts.rounds import round_title
 from record.installation import is_sample_database
-from record.names import authority, sample_marked
+from record.names import sample_marked
 from record.selectors import Edits, edits_of
-from reviews.selectors.rounds import RoundFacts, read_rounds
+from reviews.selectors.rounds import read_rounds
 
 _SHOWN = {Precision.DAY, Precision.RANGE, Precision.MONTH}
 
@@ -39,28 +39,21 @@ def calendar_ics(ask: Ask) -> Content:
         if known is not None and known.precision in _SHOWN:
             calendar.add_component(_event(row, known, edits.get(row.key), ask.language))
     for each in rounds:
-        calendar.add_component(_deadline(each, edits.get(each.key), ask.language))
+        calendar.add_component(deadline_event(each, edits.get(each.key), ask.language))
     mark = "SAMPLE-" if is_sample_database() else ""
     headers = {"Content-Disposition": f'inline; filename="{mark}tripartite.ics"'}
     return Content(calendar.to_ical(), "text/calendar; charset=utf-8", headers)
 
 
 def _calendar(language: str) -> Calendar:
-    calendar = Calendar()
-    calendar.add("prodid", "-//Tripartite//Milestones//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    title = sample_marked(_("Milestones – Tripartite"))
-    calendar.add("name", title)
-    calendar.add("x-wr-calname", title)
+    calendar = calendar_named(_("Milestones – Tripartite"))
     calendar.add("source", absolute(localized("/calendar.ics", language)))
-    calendar.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
     return calendar
 
 
 def _event(row: MilestoneFacts, known: HonestDate, edits: Edits | None, language: str) -> Event:
     event = Event()
-    event.add("uid", f"{row.key}@{authority()}")
+    event.add("uid", event_id(row.key))
     # The instant of the last act on it, never the present one: the same bytes for everyone.
     stamp = edits.latest if edits else datetime.combine(known.first, time.min, UTC)
     event.add("dtstamp", stamp.astimezone(UTC))
@@ -74,30 +67,6 @@ def _event(row: MilestoneFacts, known: HonestDate, edits: Edits | None, language
     event.add("transp", "TRANSPARENT")
     event.add("categories", [labels(MilestoneKind, language)[row.kind]])
     event.add("url", absolute(framework_path(row.framework, language)))
-    return event
-
-
-def _deadline(facts: RoundFacts, edits: Edits | None, language: str) -> Event:
-    """Return when a round closes; it moves with the round, under the same identifier."""
-    event = Event()
-    stamp = (edits.latest if edits else facts.announced_at).astimezone(UTC)
-    event.add("uid", f"{facts.key}@{authority()}")
-    event.add("dtstamp", stamp)
-    event.add("last-modified", stamp)
-    event.add("sequence", edits.count - 1 if edits else 0)
-    event.add("dtstart", facts.closes_at.astimezone(UTC))
-    event.add("dtend", facts.closes_at.astimezone(UTC))
-    framework = pick(facts.framework_title, language).text
-    title = _("%(round)s closes: %(framework)s") % {
-        "round": round_title(facts.number),
-        "framework": framework,
-    }
-    event.add("summary", sample_marked(title))
-    closes = when_zoned(facts.closes_at, facts.time_zone, language)["text"]
-    event.add("description", "\n".join([framework, closes, pick(facts.purpose, language).text]))
-    event.add("status", "CONFIRMED")
-    event.add("transp", "TRANSPARENT")
-    event.add("url", absolute(round_path(facts.key, language)))
     return event
 
 
