@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from core.languages import localized
 from core.public_paths import absolute
+from notifications.act_labels import act_labels
 from public.answers import Content
 from public.pages.page import Ask, public_page
-from public.presenters.acts import act_labels, actor_label, page_of
+from public.presenters.acts import actor_label, page_of
 from public.presenters.present import present
 from public.presenters.values import Value
 from record.installation import is_sample_database

@@ -1,14 +1,7 @@
 """Acts of the public chain as the API, the pages and the feeds say them."""
 
-from functools import cache
-
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-import frameworks.act_codes
-import provisions.act_codes
-import reviews.act_codes
-import stakeholders.act_codes
 from core.actor import ActorKind
 from core.languages import localized
 from core.public_paths import (
@@ -23,23 +16,10 @@ from core.public_paths import (
     session_path,
 )
 from frameworks.keys import KeyKind, read_key
+from notifications.act_labels import act_labels
 from record.selectors import PublicAct
 
 from .values import Value
-
-ACT_CODES = (
-    *frameworks.act_codes.ActCode,
-    *provisions.act_codes.ActCode,
-    *stakeholders.act_codes.ActCode,
-    *reviews.act_codes.ActCode,
-)
-
-
-@cache
-def act_labels(language: str) -> dict[str, str]:
-    """Return what every code of an act says in `language`."""
-    with translation.override(language):
-        return {code.value: str(code.label) for code in ACT_CODES}
 
 
 def act_value(act: PublicAct, language: str) -> Value:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from core.when import When, when_instant
 from core.words import foreign
+from notifications.act_labels import act_labels
 from provisions.signs import glyph
-from public.presenters.acts import act_labels, actor_label, path_of
+from public.presenters.acts import actor_label, path_of
 from public.presenters.present import present
 from public.presenters.values import Value
 from record.selectors import PublicAct

@@ -11,11 +11,11 @@ from rest_framework import serializers
 
 from core.labels import labels
 from frameworks import enums as framework_enums
+from notifications.act_labels import act_labels
 from provisions import enums as provision_enums
 from provisions.evidence import NeedCode
 from provisions.lifecycle import MoveCode, Stage
 from provisions.signs import SEVERAL, sign_of
-from public.presenters.acts import act_labels
 from reviews import enums as review_enums
 from stakeholders.enums import CircleKind, Group
 
