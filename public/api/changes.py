@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.csv_file import CSV, csv_bytes
 from core.cursor import read_cursor, write_cursor
 from core.errors import FieldError, Invalid
 from core.query import Asked, Query, choice, whole_number
@@ -15,7 +16,7 @@ from record.installation import is_sample_database
 from record.selectors import PublicAct, public_acts_after
 
 from .endpoint import PublicEndpoint, json_content
-from .exports import CSV, JSONL, csv_bytes, file_header, jsonl_bytes
+from .exports import JSONL, file_header, jsonl_bytes
 from .lists import Row, envelope, following_address, link_header
 from .parameters import FORMATS, LARGEST_PAGE, PAGE_SIZE, cursor_parameter, language_parameter
 from .shapes.envelope import page_shape

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.utils.translation import gettext as _
 
+from core.csv_file import CSV, csv_bytes
 from core.cursor import read_cursor, write_cursor
 from core.keyset import Position
 from core.public_paths import absolute
@@ -16,7 +17,7 @@ from public.answers import Content
 from record.installation import is_sample_database
 
 from .endpoint import PublicEndpoint, json_content
-from .exports import CSV, JSONL, csv_bytes, file_header, jsonl_bytes
+from .exports import JSONL, file_header, jsonl_bytes
 from .parameters import LARGEST_PAGE, PAGE_SIZE, refuse_unknown
 from .shapes.envelope import page_shape
 from .shapes.parts import Shape

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from core.csv_file import CSV, csv_bytes
 from core.query import Asked, Query, choice
 from frameworks.enums import Theme
 from frameworks.selectors import framework_slugs
@@ -15,7 +16,7 @@ from record.installation import is_sample_database
 from reviews.selectors.stances import convergence
 
 from .endpoint import PublicEndpoint, json_content
-from .exports import CSV, JSONL, csv_bytes, file_header, jsonl_bytes
+from .exports import JSONL, file_header, jsonl_bytes
 from .lists import Row, envelope
 from .parameters import FORMATS, framework_filter, language_parameter, refuse_unknown
 from .shapes.envelope import page_shape

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from core.csv_file import csv_bytes
 from provisions.drafts import TextDraft
-from public.api.exports import csv_bytes
 from public.api.urls import urlpatterns
 from tests.factories.frameworks import make_framework
 from tests.factories.many import make_many
