@@ -10,11 +10,14 @@ from notifications.enums import DropReason
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a mail. `url` is absolute, or empty; `lang` is set where it is not the mail's."""
+    """One line of a mail. `url` is absolute, or empty; `lang` is set where `text` is not in the
+    mail's language. `details` are sentences that stand under it, in the mail's language.
+    """
 
     text: str
     url: str = ""
     lang: str = ""
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
