@@ -7,19 +7,18 @@ from core.cursor import read_cursor, write_cursor
 from core.languages import localized
 from core.query import Query, choice, words
 from core.words import said
-from frameworks.enums import Theme
 from frameworks.selectors import (
     FrameworkFacts,
     InstrumentFacts,
     read_frameworks,
     read_instruments,
 )
-from provisions.enums import Addressee, ProvisionKind, Stance
-from provisions.lifecycle import Stage
+from provisions.asked import FILTERS
+from provisions.enums import Stance
 from provisions.search.planning import SearchPlan, plan_search
 from provisions.selectors.facets import FacetCounts, count_facets
-from provisions.selectors.filters import NOT_STATED, ProvisionFilters
 from provisions.selectors.filters import Facet as By
+from provisions.selectors.filters import ProvisionFilters
 from provisions.selectors.listing import ProvisionSlice, Sort, list_provisions
 from provisions.signs import legend
 from public.api.parameters import LONGEST_CURSOR, refuse_unknown
@@ -42,14 +41,7 @@ from .page import Ask, Page, public_page
 PAGE = 50
 QUERY = Query(
     (
-        words("q", "Words, a number or an instrument.", longest=200),
-        choice("theme", Theme.values, "Theme.", many=True),
-        choice("stage", Stage.values, "Stage on this portal.", many=True),
-        choice("addressee", [*Addressee.values, NOT_STATED], "Addressee.", many=True),
-        choice("kind", ProvisionKind.values, "Kind of paragraph.", many=True),
-        words("framework", "Slug of a framework.", longest=80, many=True),
-        words("instrument", "Code of an instrument.", longest=40, many=True),
-        choice("stance", Stance.values, "What somebody says of its present version.", many=True),
+        *FILTERS,
         choice("sort", list(Sort), "Order; by relevance where something is searched for."),
         words("cursor", "Where to go on.", longest=LONGEST_CURSOR),
     )
