@@ -72,6 +72,3 @@ MFA_REAUTHENTICATION_REQUIRED = True
 FIELD_ENCRYPTION_KEYS: list[str] = env.list("FIELD_ENCRYPTION_KEYS", default=[])
 # One-click sign-in with a sample account. Only the local settings offer it.
 SAMPLE_SIGN_IN = False
-
-# --- Mail -------------------------------------------------------------------------------
-DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL", default="Tripartite <portal@localhost>")

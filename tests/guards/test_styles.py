@@ -150,7 +150,8 @@ def test_every_pair_of_colours_can_be_read(theme: str) -> None:
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_a_template_carries_no_inline_code_and_stays_short(template: Path) -> None:
     source = template.read_text()
-    assert not INLINE_CODE.findall(COMMENT.sub("", source))
+    if template.parent.name != "emails":  # a mail brings its style along, or has none
+        assert not INLINE_CODE.findall(COMMENT.sub("", source))
     assert len(source.splitlines()) < 80
 
 
