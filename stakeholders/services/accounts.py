@@ -1,5 +1,7 @@
 """Accounts come into being by an invitation that is accepted, and in no other way."""
 
+from uuid import UUID
+
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -10,6 +12,7 @@ from core.errors import Conflict, FieldError, Invalid
 from core.languages import LANGUAGES
 from core.textform import normalize_line
 from stakeholders.models import User
+from stakeholders.models.user import check_time_zone
 from stakeholders.terms import Newcomer
 
 _LONGEST_NAME = 200
@@ -52,6 +55,34 @@ def create_account(*, email: str, newcomer: Newcomer) -> User:
         raise _taken() from None
 
 
+def check_reading_settings(*, language: str, time_zone: str) -> None:
+    """Raise Invalid by field for a language or a time zone that the portal does not know."""
+    errors: list[FieldError] = []
+    if language not in LANGUAGES:
+        errors.append(_unknown_language())
+    try:
+        check_time_zone(time_zone)
+    except ValidationError:
+        detail = _("Choose a time zone by its name, such as Europe/Zurich or America/New_York.")
+        errors.append(FieldError("/time_zone", detail))
+    if errors:
+        raise Invalid(_("Nothing was changed."), errors=errors)
+
+
+def save_reading_settings(*, user_id: UUID, language: str, time_zone: str) -> None:
+    """Keep the language that the portal speaks to a person, and the IANA zone of their days.
+
+    Personal data, and not on the record. Raises as `check_reading_settings`.
+    """
+    check_reading_settings(language=language, time_zone=time_zone)
+    User.objects.filter(pk=user_id).update(language=language, time_zone=time_zone)
+
+
+def _unknown_language() -> FieldError:
+    detail = _("Choose one of: %(known)s.") % {"known": ", ".join(LANGUAGES)}
+    return FieldError("/language", detail)
+
+
 def _checked(email: str, newcomer: Newcomer) -> str:
     errors: list[FieldError] = []
     try:
@@ -63,8 +94,7 @@ def _checked(email: str, newcomer: Newcomer) -> str:
         detail = _("Give your name in at most %(most)d characters.") % {"most": _LONGEST_NAME}
         errors.append(FieldError("/name", detail))
     if newcomer.language not in LANGUAGES:
-        known = ", ".join(LANGUAGES)
-        errors.append(FieldError("/language", _("Choose one of: %(known)s.") % {"known": known}))
+        errors.append(_unknown_language())
     try:
         validate_password(newcomer.password, User(email=email, name=name))
     except ValidationError as weak:

@@ -47,6 +47,7 @@ WITHOUT_ACT = {
     "reviews/services/answered.py:answer_once": "an answer is kept with the acts that it tells of",
     "reviews/services/answered.py:forget_answers": "an answer of yesterday is of no use",
     "frameworks/services/writing.py:mark_changed": "called by the writers inside their act",
+    "stakeholders/services/accounts.py:save_reading_settings": "personal data, not on the record",
     "stakeholders/services/tokens.py:note_token_use": "when a program last asked is no act",
 }
 # Every table of `notifications` is untracked: what it sends and what people chose is no act of the
