@@ -35,6 +35,8 @@ def _item(line: Line) -> Iterator[str]:
     yield from _wrapped(line.text, first="* ", then="  ")
     if line.url:
         yield f"  {line.url}"
+    for sentence in line.details:
+        yield from _wrapped(sentence, first="  ", then="  ")
 
 
 def _named(line: Line) -> Iterator[str]:
