@@ -130,7 +130,5 @@ def _search(sent: str) -> str:
 
 
 def _not_understood() -> Invalid:
-    detail = _(
-        "This search can’t be followed. Open the list of provisions, choose fewer filters and begin there."
-    )
+    detail = _("This search can’t be followed. Choose fewer filters in the list of provisions.")
     return Invalid(detail, errors=[FieldError("/subject", detail)])
