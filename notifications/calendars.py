@@ -13,9 +13,18 @@ from icalendar import Calendar, Event
 from core.languages import pick
 from core.public_paths import absolute, round_path
 from core.when import when_zoned
+from record.installation import is_sample_database
 from record.names import authority, sample_marked
 from record.selectors import Edits
 from reviews.selectors.rounds import RoundFacts
+
+CALENDAR_TYPE = "text/calendar; charset=utf-8"
+
+
+def named_file(name: str) -> dict[str, str]:
+    """Return the header that names a calendar's file; a sample's name says that it is one."""
+    mark = "SAMPLE-" if is_sample_database() else ""
+    return {"Content-Disposition": f'inline; filename="{mark}{name}.ics"'}
 
 
 def calendar_named(title: str) -> Calendar:

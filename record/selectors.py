@@ -4,6 +4,7 @@ Of who acted only the kind is told, and for the portal's own jobs and files thei
 an id of a person or a mandate.
 """
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,6 +57,19 @@ def newest_public_acts(limit: int, *, before: int | None = None) -> tuple[Public
     return _acts(rows.values_list(*_COLUMNS)[:limit])
 
 
+def newest_public_acts_of(
+    keys: Collection[str], limit: int, *, before: int | None = None
+) -> tuple[PublicAct, ...]:
+    """Return the newest acts that touched any of `keys`, newest first, at most `limit`; those
+    before a number if given. One query: few keys are found by the index of touched keys, for many
+    the chain is walked backwards until there are enough.
+    """
+    rows = Entry.objects.filter(circle=PUBLIC, touches__overlap=sorted(keys)).order_by("-number")
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    return _acts(rows.values_list(*_COLUMNS)[:limit])
+
+
 def edits_of(keys: Collection[str]) -> dict[str, Edits]:
     """Return how often acts touched each key; keys that none touched are absent. One query."""
     with connection.cursor() as cursor:
@@ -66,6 +80,15 @@ def edits_of(keys: Collection[str]) -> dict[str, Edits]:
             [list(keys), list(keys)],
         )
         return {key: Edits(count, latest) for key, count, latest in cursor.fetchall()}
+
+
+def public_payloads(code: str, subjects: Collection[str]) -> list[tuple[str, dict[str, Any]]]:
+    """Return (subject, payload) of every public act of this code on these subjects, newest
+    first. One query.
+    """
+    rows = Entry.objects.filter(circle=PUBLIC, subject__in=sorted(subjects), code=code)
+    found = rows.order_by("-number").values_list("subject", "payload")
+    return [(subject, json.loads(bytes(payload))) for subject, payload in found]
 
 
 def _acts(rows: Iterable[tuple[Any, ...]]) -> tuple[PublicAct, ...]:

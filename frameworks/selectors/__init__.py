@@ -21,7 +21,7 @@ from .governing_body import (
     session_slugs,
 )
 from .instruments import INSTRUMENT_ORDERS, InstrumentFacts, instrument_codes, read_instruments
-from .milestones import MILESTONE_ORDERS, MilestoneFacts, read_milestones
+from .milestones import MILESTONE_ORDERS, MilestoneFacts, former_dates, read_milestones
 from .slices import WHOLE, Slice, Stretch
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Slice",
     "StatusFacts",
     "Stretch",
+    "former_dates",
     "framework_slugs",
     "instrument_codes",
     "read_decisions",

@@ -7,11 +7,13 @@ from datetime import date, datetime
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 
-from core.dates import HonestDate
+from core.dates import HonestDate, parse_honest_date
 from core.keyset import Order
 from core.languages import Texts
+from frameworks.act_codes import ActCode
 from frameworks.keys import milestone_key
 from frameworks.models import Milestone
+from record.selectors import public_payloads
 
 from .slices import DOCUMENT_ORDER, WHOLE, Slice, Stretch, sliced
 
@@ -66,6 +68,17 @@ def read_milestones(
     if sessions:
         rows = rows.filter(session__slug__in=list(sessions))
     return sliced(rows, MILESTONE_ORDERS, stretch, _milestone)
+
+
+def former_dates(keys: Collection[str]) -> dict[str, list[HonestDate]]:
+    """Return the dates from which each milestone was moved away, newest first; those that never
+    had another are absent. One query. Entries that do not tell the former date are passed over.
+    """
+    found: dict[str, list[HonestDate]] = {}
+    for key, payload in public_payloads(ActCode.MILESTONE_MOVED, keys):
+        if former := payload.get("former_date"):
+            found.setdefault(key, []).append(parse_honest_date(former))
+    return found
 
 
 def _milestone(row: Milestone) -> MilestoneFacts:

@@ -1,6 +1,8 @@
 """The road of a framework: its milestones as they are known. That one passes is a job's act."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from core.actor import Actor
 from frameworks.act_codes import ActCode
@@ -56,7 +58,9 @@ def change_milestone(
         if is_moved and draft.date and draft.date.passes_at(framework.time_zone) > at:
             locked.passed_at = None
         code = ActCode.MILESTONE_MOVED if is_moved else ActCode.MILESTONE_CHANGED
-        _write(locked, draft, code, framework, actor, at)
+        # Whoever wrote the former date down has to be told that it holds no more.
+        facts = {"former_date": locked.date.iso()} if is_moved and locked.date else {}
+        _write(locked, draft, code, framework, actor, at, facts)
     return locked
 
 
@@ -67,6 +71,7 @@ def _write(
     framework: Framework,
     actor: Actor,
     at: datetime,
+    facts: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     write_row(
         milestone,
@@ -80,4 +85,5 @@ def _write(
             "source": document_of(framework, draft.source),
             "session": session_of(draft.session),
         },
+        facts=facts,
     )

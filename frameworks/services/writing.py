@@ -43,11 +43,13 @@ def write_row(
     actor: Actor,
     at: datetime,
     references: Mapping[str, models.Model | None] = MappingProxyType({}),
+    facts: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Save what `draft` says in `row`, new or locked, under one act; do nothing if it says so.
 
     `key` is the public key of the row; `framework` is locked already, None for what belongs
-    to none. `references` are the rows that the draft names by slug, by column.
+    to none. `references` are the rows that the draft names by slug, by column; `facts` public
+    ones that the entry tells beside what was changed.
     """
     before = None if row._state.adding else type(draft).of(row)
     if before == draft:
@@ -63,7 +65,7 @@ def write_row(
             mark_changed(framework, at)
         made.touch(*touched)
         changed = draft.differing(before) if before is not None else []
-        made.enter(PUBLIC, {"changed": changed, "digest": draft.fingerprint()})
+        made.enter(PUBLIC, {"changed": changed, "digest": draft.fingerprint(), **facts})
 
 
 def mark_changed(framework: Framework, at: datetime) -> None:

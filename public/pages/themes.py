@@ -44,15 +44,20 @@ def themes(ask: Ask) -> Page:
 
 @public_page()
 def theme(ask: Ask, slug: str) -> Page:
-    if slug not in Theme.values:
-        raise Missing(
-            _("No theme is called “%(slug)s”. There are: %(known)s.")
-            % {"slug": slug[:80], "known": ", ".join(Theme.values)}
-        )
-    filters = ProvisionFilters(themes=(slug,))
+    filters = ProvisionFilters(themes=(known_theme(slug),))
     found = list_provisions(language=ask.language, filters=filters, limit=SHOWN)
     context = _context(slug, found, count_facets(filters), ask.language)
     return Page("public/theme.html", context)
+
+
+def known_theme(code: str) -> str:
+    """Return the theme's code. Raises Missing with the codes that there are."""
+    if code not in Theme.values:
+        raise Missing(
+            _("No theme is called “%(slug)s”. There are: %(known)s.")
+            % {"slug": code[:80], "known": ", ".join(Theme.values)}
+        )
+    return code
 
 
 def _context(
