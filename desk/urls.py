@@ -5,7 +5,15 @@ A new noun brings its list and joins `urlpatterns` before NOWHERE.
 
 from django.urls import URLPattern, path
 
-from . import answer_urls, drafting_urls, member_urls, position_urls, review_urls, table_urls
+from . import (
+    answer_urls,
+    drafting_urls,
+    member_urls,
+    notification_urls,
+    position_urls,
+    review_urls,
+    table_urls,
+)
 from .pages import (
     cutoffs,
     home,
@@ -61,6 +69,7 @@ urlpatterns: list[URLPattern] = [
     *position_urls.urlpatterns,
     *answer_urls.urlpatterns,
     *table_urls.urlpatterns,
+    *notification_urls.urlpatterns,
     *ROUNDS,
     *SECRETARIAT,
     *SETTINGS,

@@ -1,9 +1,13 @@
 """What stands around every page of the desk: who is asking, under which mandate, the ways on."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from core.languages import localized
+from core.when import When, when_zoned
 from core.words import Said
 from desk.acting import Acting
 from desk.presenters import links
@@ -17,8 +21,8 @@ from desk.presenters.names import (
 from record.installation import is_sample_database
 from reviews.entitlement import ROOMS
 from stakeholders.enums import Capacity
-from stakeholders.models import Mandate
-from stakeholders.selectors import circles_of, mandates_of_user
+from stakeholders.models import Mandate, User
+from stakeholders.selectors import circles_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,18 @@ class Under:
 
 
 @dataclass(frozen=True, slots=True)
+class Failing:
+    """That the person's own address takes no mail, and since when."""
+
+    address: str
+    since: When
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
-    """The head of a desk page. `under` is None and `rooms` empty without an active mandate."""
+    """The head of a desk page. `under` is None and `rooms` empty without an active mandate;
+    `failing` is None for everybody whose address takes mail.
+    """
 
     person: str
     under: Under | None
@@ -51,6 +65,7 @@ class Frame:
     rooms: tuple[Room, ...]
     is_secretariat: bool
     section: str
+    failing: Failing | None
 
 
 def frame_of(acting: Acting, section: str) -> dict[str, Any]:
@@ -60,6 +75,7 @@ def frame_of(acting: Acting, section: str) -> dict[str, Any]:
     address of a room.
     """
     language, mandate = acting.user.language, acting.mandate
+    may_switch, failing_since = _person(acting)
     return {
         "language": language,
         "url_prefix": localized("", language),
@@ -68,10 +84,11 @@ def frame_of(acting: Acting, section: str) -> dict[str, Any]:
         "frame": Frame(
             person=str(acting.user),
             under=_under(mandate, language) if mandate else None,
-            may_switch=len(mandates_of_user(acting.user.pk, at=acting.at)) > 1,
+            may_switch=may_switch,
             rooms=_rooms(acting, section) if mandate else (),
             is_secretariat=is_secretariat(mandate),
             section=section,
+            failing=_failing(acting.user, failing_since) if failing_since else None,
         ),
     }
 
@@ -79,6 +96,24 @@ def frame_of(acting: Acting, section: str) -> dict[str, Any]:
 def is_secretariat(mandate: Mandate | None) -> bool:
     """Return whether the secretariat's pages are offered; the gate has seen that it is active."""
     return mandate is not None and mandate.capacity == Capacity.SECRETARIAT
+
+
+def _person(acting: Acting) -> tuple[bool, datetime | None]:
+    """Return whether the person has another mandate to act under, and since when their address
+    takes no mail. One query for both.
+    """
+    active = Mandate.objects.active_at(acting.at).filter(user=OuterRef("pk"))
+    current = acting.mandate.pk if acting.mandate else None
+    found: tuple[bool, datetime | None] = (
+        User.objects.filter(pk=acting.user.pk)
+        .values_list(Exists(active.exclude(pk=current)), "recipient__failing_since")
+        .get()
+    )
+    return found
+
+
+def _failing(user: User, since: datetime) -> Failing:
+    return Failing(user.email, when_zoned(since, user.time_zone, user.language))
 
 
 def _under(mandate: Mandate, language: str) -> Under:

@@ -18,6 +18,7 @@ from reviews.models import Comment
 from reviews.selectors.handed import handed_over_comments
 from reviews.selectors.rounds import RoundFacts, read_rounds, round_facts
 
+from .delivery_log import recent_troubles
 from .page import Page, secretariat_page
 
 PAGE = 50
@@ -34,6 +35,7 @@ def secretariat(request: ActingRequest) -> Page:
     context = {
         "running": [line for facts, line in reversed(lines) if not show.is_over(facts, acting.at)],
         "over": [line for facts, line in lines if show.is_over(facts, acting.at)],
+        "troubles": recent_troubles(acting),
     }
     return Page("desk/secretariat.html", context, "secretariat")
 
