@@ -1,6 +1,6 @@
 """changes.atom: valid, stable, marked."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import pytest
@@ -8,58 +8,55 @@ from django.test import Client
 
 from provisions.lifecycle import MoveCode
 from provisions.models import Provision
+from record.models import PUBLIC, Entry
 from tests.factories.provisions import make_move
 
+from .atoms import ATOM, XML_LANG, entries, links, numbers, read, text, walk
+
 pytestmark = pytest.mark.usefixtures("house", "db")
-ATOM = "{http://www.w3.org/2005/Atom}"
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def feed(client: Client, language: str = "en") -> ElementTree.Element:
-    path = "/changes.atom" if language == "en" else f"/{language}/changes.atom"
-    response = client.get(path)
-    assert response.status_code == 200
-    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
-    assert response["Vary"] == "Accept-Encoding"
-    return ElementTree.fromstring(response.content)  # noqa: S314 - our own bytes
-
-
-def text(parent: ElementTree.Element, name: str) -> str:
-    found = parent.find(f"{ATOM}{name}")
-    assert found is not None, name
-    assert found.text
-    return found.text
+    return read(client, "/changes.atom" if language == "en" else f"/{language}/changes.atom")
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
 def test_it_has_what_the_standard_demands(client: Client, language: str):
     root = feed(client, language)
-    assert root.tag == f"{ATOM}feed"
     assert root.get(XML_LANG) == language
-    assert text(root, "id").startswith("tag:sample.testserver,2026:")
-    assert root.find(f"{ATOM}author/{ATOM}name") is not None
-    links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
+    assert text(root, "id") == f"tag:sample.testserver,2026:changes/{language}"
     prefix = "" if language == "en" else f"/{language}"
-    assert links["self"] == f"http://testserver{prefix}/changes.atom"
-    assert links["alternate"] == f"http://testserver{prefix}/changes/"
-    entries = root.findall(f"{ATOM}entry")
-    assert len(entries) == 50
-    assert len({text(entry, "id") for entry in entries}) == 50
-    for entry in entries:
-        assert text(entry, "title")
-        updated = datetime.fromisoformat(text(entry, "updated"))
-        assert updated.utcoffset() == timedelta(0)
-        assert updated <= datetime.fromisoformat(text(root, "updated"))
-        assert entry.find(f"{ATOM}link[@rel='alternate']") is not None
-        assert text(entry, "content")
+    assert links(root)["self"] == f"http://testserver{prefix}/changes.atom"
+    assert links(root)["alternate"] == f"http://testserver{prefix}/changes/"
+    assert len(entries(root)) == 50
+
+
+def test_its_pages_tell_every_act_once(client: Client):
+    pages = list(walk(client, "/fr/changes.atom"))
+    told = [number for page in pages for number in numbers(page)]
+    newest = Entry.objects.filter(circle=PUBLIC).count()
+    assert len(pages) == 2
+    assert told == list(range(newest, 0, -1))
+    assert len({text(page, "id") for page in pages}) == 1
+    assert links(pages[1])["first"] == "http://testserver/fr/changes.atom"
+    assert links(pages[1])["self"] == links(pages[0])["next"]
+
+
+@pytest.mark.parametrize("before", ["0", "-1", "x", "1.5", "100000000000", "5&before=6"])
+def test_a_place_that_no_act_has_is_refused(client: Client, before: str):
+    assert client.get(f"/changes.atom?before={before}").status_code == 400
+
+
+def test_nothing_came_before_the_first_act(client: Client):
+    root = read(client, "/changes.atom?before=1")
+    assert entries(root) == []
+    assert "next" not in links(root)
 
 
 def test_every_title_carries_the_mark(client: Client):
     root = feed(client)
     assert text(root, "title").startswith("[Sample] ")
-    assert all(
-        text(entry, "title").startswith("[Sample] ") for entry in root.findall(f"{ATOM}entry")
-    )
+    assert all(text(entry, "title").startswith("[Sample] ") for entry in entries(root))
 
 
 def test_the_newest_act_comes_first_and_the_others_keep_their_names(client: Client):
