@@ -63,7 +63,11 @@ def test_a_provision_has_what_was_said_on_it(client: Client):
     path = f"/frameworks/{slug}/provisions/{suffix}/changes.atom"
     assert told(client, path) == touched(lambda key: key == story.key)
     codes = {entry.get("term") for entry in read(client, path).iter() if entry.get("term")}
-    assert {"position.released", "round.dispositions_released", "provision.version_published"} <= codes
+    assert {
+        "position.released",
+        "round.dispositions_released",
+        "provision.version_published",
+    } <= codes
 
 
 def test_a_theme_has_the_acts_on_what_has_it_now(client: Client):
