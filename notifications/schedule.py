@@ -137,14 +137,13 @@ def slots_from(clock: Clock, since: datetime) -> Iterator[Slot]:
 
 
 def weekly_slots_from(clock: Clock, since: datetime) -> Iterator[Slot]:
-    """Yield the slots of the weeks from that of `since` onwards: each Monday's, or that of the
-    first day the week has.
-    """
+    """Yield the Mondays' slots from the week of `since` onwards, without end."""
     day = local_day(clock, since)
     monday = day - day.weekday() * _DAY
     for number in count():
-        week = (morning(clock, monday + (7 * number + weekday) * _DAY) for weekday in range(7))
-        yield next(slot for slot in week if slot is not None)
+        slot = morning(clock, monday + 7 * number * _DAY)
+        if slot is not None:
+            yield slot
 
 
 def not_in_quiet_hours(clock: Clock, at: datetime) -> datetime:
