@@ -12,13 +12,22 @@ from notifications.enums import DropReason, Frequency, Kind
 from notifications.models import Delivery, Subscription
 from notifications.topics import TOPIC_OF_KIND
 
+from . import rounds
 from .letter import Letter, Silence
 
 Composer = Callable[[Delivery, datetime], Letter | Silence]
 
 # Each asks again whether the reader may know (NOT_ENTITLED), whether it still matters (DONE,
 # SUPERSEDED) and whether there is anything to tell (NOTHING_TO_SAY).
-COMPOSERS: dict[Kind, Composer] = {}
+COMPOSERS: dict[Kind, Composer] = {
+    Kind.ROUND_OPENED: rounds.round_opened,
+    Kind.DUE_IN_14_DAYS: rounds.due,
+    Kind.DUE_IN_7_DAYS: rounds.due,
+    Kind.DUE_IN_2_DAYS: rounds.due,
+    Kind.DUE_TODAY: rounds.due,
+    Kind.ROUND_CLOSED: rounds.round_closed,
+    Kind.DEADLINE_MOVED: rounds.deadline_moved,
+}
 
 
 class NoComposer(LookupError):
