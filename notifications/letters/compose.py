@@ -44,17 +44,21 @@ def compose(delivery: Delivery, at: datetime) -> Letter | Silence:
     composer = COMPOSERS.get(kind)
     if composer is None:
         raise NoComposer(f"Nothing composes mails of the kind “{kind}”: add it to COMPOSERS.")
-    reason = unreachable(delivery) or _not_wanted(delivery, kind)
+    reason = _unreachable(delivery, kind) or _not_wanted(delivery, kind)
     if reason is not None:
         return Silence(reason)
     with translation.override(delivery.recipient.language):
         return composer(delivery, at)
 
 
-def unreachable(delivery: Delivery) -> DropReason | None:
-    """Return why no mail at all may go to the recipient; None where it may. No query."""
+def _unreachable(delivery: Delivery, kind: Kind) -> DropReason | None:
+    """Return why no mail may go to the recipient at all; None where it may. No query.
+
+    An address that stopped everything is still asked when somebody types it into a form again:
+    its yes is what would end the stop.
+    """
     recipient = delivery.recipient
-    if recipient.stopped_at is not None:
+    if recipient.stopped_at is not None and kind is not Kind.CONFIRMATION:
         return DropReason.NOT_WANTED
     if recipient.failing_since is not None:
         return DropReason.ADDRESS_FAILS
