@@ -1,10 +1,5 @@
-"""Sample accounts that sign in with one click, second factor included.
+"""Sample accounts that sign in with one click, second factor included; on one's own machine."""
 
-Three locks, each enough: only the local settings route it and allow it, only a sample database
-has such people, and only this machine may ask.
-"""
-
-import ipaddress
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,8 +14,8 @@ from desk.mandates import keep_mandate
 from stakeholders.models import Mandate
 
 from .guarded import door
+from .local import check_is_local
 from .people import mandate_line
-from .second_factor import samples_may_sign_in
 from .signing_in import sign_in_as_sample
 
 
@@ -28,8 +23,7 @@ from .signing_in import sign_in_as_sample
 @require_http_methods(["GET", "HEAD", "POST"])
 def sample_accounts(request: HttpRequest) -> HttpResponse:
     """List a sample account for each capacity, or sign in as the one that was chosen."""
-    if not (samples_may_sign_in() and _asks_from_this_machine(request)):
-        raise Missing(_("Check the address, or look for it under Provisions."))
+    check_is_local(request)
     found = _mandates()
     if request.method == "POST":
         chosen = next((each for each in found if str(each.pk) == request.POST.get("mandate")), None)
@@ -60,12 +54,3 @@ def _sign_in(request: HttpRequest, mandate: Mandate) -> HttpResponse:
     sign_in_as_sample(request, mandate.user)
     keep_mandate(request, mandate)
     return HttpResponseRedirect("/desk/")
-
-
-def _asks_from_this_machine(request: HttpRequest) -> bool:
-    """Return whether the asker is on this machine and not behind a proxy of it."""
-    try:
-        address = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
-    except ValueError:
-        return False
-    return address.is_loopback and "HTTP_X_FORWARDED_FOR" not in request.META

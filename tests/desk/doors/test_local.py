@@ -163,8 +163,8 @@ def test_the_administration_stands_behind_the_same_gate(on_this_machine, chief, 
 
 # --- Everywhere else -----------------------------------------------------------------------
 
-LOCAL_NAMES = ["sample_accounts", "admin:index"]
-LOCAL_PATHS = [SAMPLE, "/admin/", "/admin/login/"]
+LOCAL_NAMES = ["sample_accounts", "mailbox", "admin:index"]
+LOCAL_PATHS = [SAMPLE, "/accounts/mailbox/", "/admin/", "/admin/login/"]
 
 
 def test_the_routes_of_everywhere_have_none_of_it(client):
