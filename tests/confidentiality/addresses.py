@@ -55,6 +55,7 @@ _PUBLIC: dict[tuple[str, str], Callable[[World], list[str]]] = {
     ("milestones", "name"): lambda world: [f"{world.first.framework.slug}.milestone.none"],
     ("documents", "name"): lambda world: [f"{world.first.framework.slug}.document.draft"],
     ("invitation", "token"): lambda world: ["not-a-token"],
+    ("calendar", "token"): lambda world: ["not-a-token"],
     ("keys", "pk"): lambda world: ["1"],
     ("desk", "rest"): lambda world: ["no-such-page/"],
 }
