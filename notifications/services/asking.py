@@ -8,6 +8,7 @@ from core.languages import DEFAULT_LANGUAGE, LANGUAGES
 from notifications.enums import Frequency, Kind, Topic
 from notifications.models import Delivery, Recipient, Subscription
 from notifications.planning.rows import insert, planned
+from notifications.sending.waking import wake
 from notifications.subjects import check_subject, check_topic
 from stakeholders.models import User
 from stakeholders.services.accounts import checked_address
@@ -43,6 +44,7 @@ def ask_by_address(
     asked = _asked(recipient, chosen, kept, often, at)
     if asked is not None:
         insert([_question(asked, at)])
+    wake()  # whether or not there is something to send: the answer takes as long
 
 
 def _reader_of(address: str, language: str, at: datetime) -> Recipient:
