@@ -208,9 +208,7 @@ def _stands(standing: Standing, language: str) -> Line:
     title = said(standing.title, language)
     details = [_official(standing, language)]
     if standing.stages:
-        stages = ", ".join(
-            _stage(each.stage, each.provisions, each.change, language) for each in standing.stages
-        )
+        stages = ", ".join(_stage(each, language) for each in standing.stages)
         details.append(_("On this portal: %(stages)s.") % {"stages": stages})
     url = absolute(framework_path(standing.framework, language))
     return Line(title["text"], url, title["lang"], tuple(details))

@@ -6,8 +6,9 @@ All of it is public and the same for every reader of a language; it is said once
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -71,9 +72,12 @@ def acts_in_words(acts: Iterable[Happened], language: str) -> tuple[str, ...]:
 
 
 def deadline_in_words(closes_at: datetime, of_round: str, of_reader: str, language: str) -> str:
-    """Return an instant in the round's time zone, and in the reader's where that is another."""
+    """Return an instant by the clock of the round's IANA zone and in UTC, and by the reader's
+    where it shows another time.
+    """
     text = when_zoned(closes_at, of_round, language)["text"]
-    if of_reader in (of_round, "UTC"):
+    shown, read = (closes_at.astimezone(ZoneInfo(each)) for each in (of_round, of_reader))
+    if read.utcoffset() in (shown.utcoffset(), timedelta()):
         return text
     own = when_zoned(closes_at, of_reader, language)["text"]
     return _("%(deadline)s; where you are: %(own)s") % {"deadline": text, "own": own}

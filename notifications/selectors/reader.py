@@ -98,7 +98,7 @@ def _latest(delivery: Delivery) -> dict[str, tuple[datetime, dict[str, int]]]:
         Q(state=DeliveryState.SENT) | silent, recipient=delivery.recipient_id, kind=delivery.kind
     ).order_by("state", "-ended_at")
     columns = rows.distinct("state").values_list("state", "ended_at", "marks")
-    return {state: (ended_at, marks) for state, ended_at, marks in columns}
+    return {state: (ended_at, marks) for state, ended_at, marks in columns if ended_at}
 
 
 def _brought(
