@@ -64,6 +64,17 @@ BEAT: dict[str, Tick] = {
         "schedule": crontab(minute="50"),
         "options": {"expires": HOUR},
     },
+    # Mails are planned as rows and sent from rows; a tick that is lost costs a minute.
+    "mails that are due": {
+        "task": "notifications.sweep",
+        "schedule": crontab(),
+        "options": {"expires": MINUTE},
+    },
+    "mails and addresses that are of no use any more": {
+        "task": "notifications.forget",
+        "schedule": crontab(minute="55"),
+        "options": {"expires": HOUR},
+    },
 }
 # In the order in which a machine that was off catches up: checkpoint before verification.
 JOBS = tuple(entry["task"] for entry in BEAT.values())

@@ -1,5 +1,7 @@
 """Root routes. Each is of one kind: public, desk, door or ops; a guard test classifies them."""
 
+from django.apps import apps
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -18,6 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         prefix_default_language=False,
     ),
 ]
+# What a mail provider tells, for whoever shares its secret; without one there is no such route.
+if apps.is_installed("anymail") and settings.ANYMAIL.get("WEBHOOK_SECRET"):
+    urlpatterns.insert(0, path("mail-events/", include("anymail.urls")))
 handler400 = "core.faults.bad_request"
 handler404 = "core.faults.not_found"
 handler500 = "core.faults.server_error"

@@ -60,7 +60,8 @@ def _environment(folder: DataFolder, addresses: Addresses, settings: str) -> dic
 # Settings of a deployment in the caller's shell must not decide what the tests find.
 _FROM_OUTSIDE = frozenset(
     {"PUBLIC_BASE_URL", "ALLOWED_HOSTS", "SECRET_KEY", "TRIPARTITE_SAMPLE", "STATIC_ROOT"}
-    | {"FIELD_ENCRYPTION_KEYS", "EMAIL_URL", "DEFAULT_FROM_EMAIL"}
+    | {"FIELD_ENCRYPTION_KEYS", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "MAIL_PROVIDER"}
+    | {"NOTIFICATIONS_BOUNCE_DOMAIN", "NOTIFICATIONS_LEASE_SECONDS", "NOTIFICATIONS_RETRY_SECONDS"}
     | {"RECORD_SIGNING_KEY_FILE", "DJANGO_SETTINGS_MODULE", "PYTEST_ADDOPTS"}
 )
 

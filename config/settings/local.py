@@ -34,9 +34,8 @@ SECRET_KEY = env("SECRET_KEY", default="") or _kept("secret-key", lambda: token_
 FIELD_ENCRYPTION_KEYS = FIELD_ENCRYPTION_KEYS or [
     _kept("field-encryption-key", lambda: Fernet.generate_key().decode())
 ]
-# Messages are written to files instead of being sent.
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = DATA_DIR / "mail"
+# Messages go into the portal's own mailbox instead of being sent.
+EMAIL_BACKEND = "notifications.mailbox.EmailBackend"
 
 # --- Only here: sample accounts that sign in with one click, and a look into the tables ----
 ROOT_URLCONF = "config.urls_local"

@@ -6,7 +6,15 @@ from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import ALLOWED_HOSTS, FIELD_ENCRYPTION_KEYS, PUBLIC_BASE_URL, SECRET_KEY, env
+from .base import (
+    ALLOWED_HOSTS,
+    FIELD_ENCRYPTION_KEYS,
+    INSTALLED_APPS,
+    MAIL_PROVIDER,
+    PUBLIC_BASE_URL,
+    SECRET_KEY,
+    env,
+)
 
 DEBUG = False
 SAMPLE_DATABASE_ALLOWED = False
@@ -44,6 +52,9 @@ EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
+if MAIL_PROVIDER:
+    EMAIL_BACKEND = MAIL_PROVIDER
+    INSTALLED_APPS = [*INSTALLED_APPS, "anymail"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -45,7 +45,7 @@ class Mail(EmailMultiAlternatives):
     metadata: dict[str, str]  # what a provider hands back with its events
     _made: Message | None = None
 
-    def message(self) -> Any:
+    def message(self, *, policy: Any = None) -> Any:
         """Return the mail as it leaves, the same each time."""
         if self._made is None:
             self._made = super().message()

@@ -24,8 +24,9 @@ CLOCKS = {
     "auto_now_add",
 }
 NAKED = {"now", "localtime", "localdate", "utcnow"}
-# Commands and tasks are where an instant enters the house.
-ENTRANCES = ("management", "tasks.py", "tasks")
+# Commands and tasks are where an instant enters the house, and what Django calls to send a mail or
+# a provider to tell of one.
+ENTRANCES = ("management", "tasks.py", "tasks", "mailbox.py", "provider_events.py")
 
 
 def clocks_in(tree: ast.AST) -> list[ast.AST]:

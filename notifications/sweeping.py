@@ -1,0 +1,56 @@
+"""One round of the sweep: who reads, what is due for them, and off it goes."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+from typing import Any
+
+from core.jobs import LOST_DATABASE
+
+from .planning.digests import plan_digests
+from .sending.deliver import Counts, deliver_due
+from .services.recipients import ensure_recipients
+
+log = logging.getLogger(__name__)
+
+Planner = Callable[[datetime], int]
+
+
+def _planner(module: str, name: str) -> Planner:
+    def plan(at: datetime) -> int:
+        try:
+            found: Any = getattr(import_module(f"notifications.planning.{module}"), name)
+        except ImportError:
+            return 0
+        return int(found(at))
+
+    plan.__name__ = name
+    return plan
+
+
+# Readers first: the others plan for them.
+PLANNERS: tuple[Planner, ...] = (
+    ensure_recipients,
+    _planner("rounds", "plan_round_mails"),
+    _planner("work", "plan_work_mails"),
+    _planner("news", "plan_news"),
+    plan_digests,
+)
+
+
+def sweep(clock: Callable[[], datetime]) -> Counts:
+    """Plan what became due, and send it. `clock` is asked before each step.
+
+    A planner that fails is logged and keeps neither the others nor the mails back: what it would
+    have planned is found again a minute later. Raises OperationalError and InterfaceError for a
+    database that is away.
+    """
+    for plan in PLANNERS:
+        try:
+            plan(clock())
+        except LOST_DATABASE:
+            raise
+        except Exception:
+            log.exception("%s failed; the next sweep tries again.", plan.__name__)
+    return deliver_due(clock)
