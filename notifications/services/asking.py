@@ -64,26 +64,20 @@ def _reader_of(address: str, language: str, at: datetime) -> Recipient:
 def _asked(
     recipient: Recipient, topic: Topic, subject: str, frequency: Frequency, at: datetime
 ) -> Subscription | None:
-    """Return what to ask about, or None where there is nothing to ask."""
+    """Return what to ask about, or None where there is nothing to ask or peace was wanted."""
+    if recipient.stopped_at is not None:
+        return None
     found = recipient.subscriptions.filter(topic=topic, subject=subject).first()
     if found is None:
         waiting = recipient.subscriptions.filter(confirmed_at=None).count()
         if waiting >= MOST_UNCONFIRMED:
             return None
         found = Subscription(recipient=recipient, topic=topic, subject=subject)
-    elif _comes_already(found, recipient):
+    elif found.confirmed_at is not None and found.frequency != Frequency.NEVER:
         return None
     found.frequency, found.begun_at, found.confirmed_at = frequency, at, None
     found.save()
     return found
-
-
-def _comes_already(found: Subscription, recipient: Recipient) -> bool:
-    return (
-        found.confirmed_at is not None
-        and found.frequency != Frequency.NEVER
-        and recipient.stopped_at is None
-    )
 
 
 def _question(asked: Subscription, at: datetime) -> Delivery:

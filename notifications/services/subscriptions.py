@@ -148,18 +148,16 @@ def check_frequency(topic: Topic, frequency: str | None) -> Frequency:
 
 
 def _never(recipient_id: UUID, topic: str, frequency: str, at: datetime) -> None:
-    """Set everything of a topic, or all that comes so often, to never.
+    """Set everything of a topic, or all news that come so often, to never.
 
-    The secretariat's digest of the review comes by itself, and is stopped by its topic.
+    What a mandate brings comes in mails of its own, which are stopped by their topic: only a
+    digest carries some of it.
     """
     recipient = locked(recipient_id)
+    by_itself = BY_MANDATE if frequency == Frequency.NOW else (Topic.PROCESS,)
     for each in effective([recipient_id], at)[recipient_id]:
-        is_meant = (
-            each.topic == topic
-            if topic
-            else each.frequency == frequency and each.topic is not Topic.PROCESS
-        )
-        if is_meant:
+        is_named = each.topic == topic
+        if is_named or (each.frequency == frequency and each.topic not in by_itself):
             _keep(recipient, each.topic, each.subject, Frequency.NEVER, at)
     reschedule(recipient, at)
 

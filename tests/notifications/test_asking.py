@@ -95,10 +95,19 @@ def test_whoever_had_switched_it_off_is_asked_and_keeps_it_off_until_then(reader
     assert frequencies(reader) == {}
 
 
-def test_whoever_had_stopped_everything_gets_only_what_is_confirmed_anew(reader: Recipient):
-    follow(reader, subject="osh")
+def test_whoever_wanted_peace_is_not_asked(reader: Recipient):
+    follow(reader)
     stop_everything(recipient_id=reader.pk, at=NOW)
     ask()
+    ask(subject="osh")
+    assert questions() == []
+    assert Subscription.objects.count() == 1
+
+
+def test_whoever_confirms_after_stopping_everything_gets_that_and_nothing_else(reader: Recipient):
+    follow(reader, subject="osh")
+    ask()
+    stop_everything(recipient_id=reader.pk, at=NOW)
     confirm(subscription_id=Subscription.objects.get(subject="skills").pk, at=NOW)
     assert frequencies(reader) == {("theme", "osh"): "never", ("theme", "skills"): "weekly"}
     assert reader in Recipient.objects.reachable()

@@ -265,6 +265,14 @@ def test_the_weekly_digest_and_that_of_the_review_are_stopped_each_by_itself():
     assert frequencies(reader)["deadlines", ""] == "now"
 
 
+def test_stopping_news_that_come_at_once_leaves_a_member_the_deadlines():
+    reader = reader_of(found_house()["AAA"], at=NOW)
+    follow(reader, frequency=Frequency.NOW)
+    stop_named(recipient_id=reader.pk, frequency="now", at=NOW)
+    assert frequencies(reader)["theme", "skills"] == "never"
+    assert frequencies(reader)["deadlines", ""] == frequencies(reader)["work", ""] == "now"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_limit_holds_when_several_are_added_at_once(at_once):
     reader = make_subscriber(at=NOW)
