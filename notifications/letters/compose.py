@@ -12,7 +12,7 @@ from notifications.enums import DropReason, Frequency, Kind
 from notifications.models import Delivery, Subscription
 from notifications.topics import TOPIC_OF_KIND
 
-from . import digest, news, process, rooms, rounds
+from . import addresses, digest, news, process, rooms, rounds, work
 from .letter import Letter, Silence
 
 Composer = Callable[[Delivery, datetime], Letter | Silence]
@@ -27,11 +27,16 @@ COMPOSERS: dict[Kind, Composer] = {
     Kind.DUE_TODAY: rounds.due,
     Kind.ROUND_CLOSED: rounds.round_closed,
     Kind.DEADLINE_MOVED: rounds.deadline_moved,
+    Kind.TO_CLEAR: work.to_clear,
+    Kind.TO_REPLY: work.to_reply,
+    Kind.TO_RECONFIRM: work.to_reconfirm,
+    Kind.OVERDUE: work.overdue,
     Kind.ROOM_NEWS: rooms.room_news,
     Kind.NEWS: news.news,
     Kind.DAILY_DIGEST: digest.digest,
     Kind.WEEKLY_DIGEST: digest.digest,
     Kind.PROCESS_DIGEST: process.process_digest,
+    Kind.ADDRESS_FAILS: addresses.address_fails,
 }
 
 

@@ -126,6 +126,18 @@ def my_drafts(mandate: Mandate | None, at: datetime) -> list[DraftCard]:
     return [_draft(row) for row in rows.order_by("-updated_at", "id")]
 
 
+def to_endorse(mandate: Mandate, home: Circle, at: datetime) -> CommentQuerySet:
+    """Return what is still to be endorsed in the name of `home`, by whoever may."""
+    rows = _ours(mandate, home, at).filter(stage=CommentStage.SHARED)
+    return rows.filter(round__closes_at__gt=at)
+
+
+def to_submit(mandate: Mandate, home: Circle, at: datetime) -> CommentQuerySet:
+    """Return what may now be submitted in the name of `home`, by whoever may."""
+    rows = _ours(mandate, home, at).filter(stage=CommentStage.ENDORSED)
+    return rows.filter(round__opens_at__lte=at, round__closes_at__gt=at)
+
+
 def _running(mandate: Mandate, at: datetime) -> RoundQuerySet:
     rounds = Round.objects.visible_to(mandate, at).open_at(at).exclude(state="closed")
     if mandate.framework_key:
@@ -194,20 +206,13 @@ def _section_of_drafts(mandate: Mandate, at: datetime) -> Section[DraftCard]:
 def _to_endorse(
     mandate: Mandate, home: Circle, rights: Rights, at: datetime
 ) -> Section[CommentCard]:
-    if not rights.endorses:
-        return Section()
-    rows = _ours(mandate, home, at).filter(stage=CommentStage.SHARED)
-    return _section(rows.filter(round__closes_at__gt=at), mandate, at)
+    return _section(to_endorse(mandate, home, at), mandate, at) if rights.endorses else Section()
 
 
 def _to_submit(
     mandate: Mandate, home: Circle, rights: Rights, at: datetime
 ) -> Section[CommentCard]:
-    if not rights.submits:
-        return Section()
-    rows = _ours(mandate, home, at).filter(stage=CommentStage.ENDORSED)
-    running = rows.filter(round__opens_at__lte=at, round__closes_at__gt=at)
-    return _section(running, mandate, at)
+    return _section(to_submit(mandate, home, at), mandate, at) if rights.submits else Section()
 
 
 def _ours(mandate: Mandate, home: Circle, at: datetime) -> CommentQuerySet:
