@@ -12,7 +12,7 @@ from notifications.enums import DropReason, Frequency, Kind
 from notifications.models import Delivery, Subscription
 from notifications.topics import TOPIC_OF_KIND
 
-from . import addresses, digest, news, process, rooms, rounds, work
+from . import addresses, confirmation, digest, news, process, rooms, rounds, work
 from .letter import Letter, Silence
 
 Composer = Callable[[Delivery, datetime], Letter | Silence]
@@ -20,6 +20,7 @@ Composer = Callable[[Delivery, datetime], Letter | Silence]
 # Each asks again whether the reader may know (NOT_ENTITLED), whether it still matters (DONE,
 # SUPERSEDED) and whether there is anything to tell (NOTHING_TO_SAY).
 COMPOSERS: dict[Kind, Composer] = {
+    Kind.CONFIRMATION: confirmation.confirmation,
     Kind.ROUND_OPENED: rounds.round_opened,
     Kind.DUE_IN_14_DAYS: rounds.due,
     Kind.DUE_IN_7_DAYS: rounds.due,
@@ -54,21 +55,20 @@ def compose(delivery: Delivery, at: datetime) -> Letter | Silence:
     composer = COMPOSERS.get(kind)
     if composer is None:
         raise NoComposer(f"Nothing composes mails of the kind “{kind}”: add it to COMPOSERS.")
-    reason = _unreachable(delivery, kind) or _not_wanted(delivery, kind)
+    reason = _unreachable(delivery) or _not_wanted(delivery, kind)
     if reason is not None:
         return Silence(reason)
     with translation.override(delivery.recipient.language):
         return composer(delivery, at)
 
 
-def _unreachable(delivery: Delivery, kind: Kind) -> DropReason | None:
+def _unreachable(delivery: Delivery) -> DropReason | None:
     """Return why no mail may go to the recipient at all; None where it may. No query.
 
-    An address that stopped everything is still asked when somebody types it into a form again:
-    its yes is what would end the stop.
+    An address that stopped everything is not even asked: anybody can type it into a form.
     """
     recipient = delivery.recipient
-    if recipient.stopped_at is not None and kind is not Kind.CONFIRMATION:
+    if recipient.stopped_at is not None:
         return DropReason.NOT_WANTED
     if recipient.failing_since is not None:
         return DropReason.ADDRESS_FAILS
