@@ -11,7 +11,7 @@ from notifications.models import Recipient
 from .clocks import clock_of
 from .rhythm import DAILY, WEEKLY, Reader, due_again, rows_until
 from .rows import insert
-from .wishes import wanted, wishes
+from .wishes import wishes
 
 _AT_A_TIME = 500
 
@@ -36,18 +36,38 @@ def plan_digests(at: datetime, *, most: int = 2000) -> int:
     digest is its local day or week. `most` bounds the readers taken, a few hundred at a time.
     """
     is_due = Q(daily_due_at__lte=at) | Q(weekly_due_at__lte=at)
-    # A mandate begins by itself, without anybody changing a choice.
-    is_new = Q(wanted(Kind.DAILY_DIGEST, at), daily_due_at=None) | Q(
-        wanted(Kind.WEEKLY_DIGEST, at) | wanted(Kind.PROCESS_DIGEST, at), weekly_due_at=None
-    )
     made, left = 0, most
-    for condition in (is_due, is_new):
-        while left > 0:
-            taken, rows = _plan_some(condition, at, min(left, _AT_A_TIME))
-            if not taken:
-                break
-            made, left = made + rows, left - taken
+    while left > 0:
+        taken, rows = _plan_some(is_due, at, min(left, _AT_A_TIME))
+        if not taken:
+            break
+        made, left = made + rows, left - taken
+    _promise(at)
     return made
+
+
+def _promise(at: datetime) -> None:
+    """Set the due times of those to whom a mandate brings digests that they had not before.
+
+    A mandate begins by itself, and nobody calls `reschedule` then.
+    """
+    without = Recipient.objects.filter(
+        Q(daily_due_at=None) | Q(weekly_due_at=None), user__isnull=False
+    )
+    rows = without.order_by("pk")
+    some = list(rows[:_AT_A_TIME])
+    while some:
+        wish = wishes([each.pk for each in some], at)
+        new = [each.pk for each in some if _lacks_due_time(each, wish[each.pk])]
+        if new:
+            _plan_some(Q(pk__in=new), at, _AT_A_TIME)
+        some = list(rows.filter(pk__gt=some[-1].pk)[:_AT_A_TIME])
+
+
+def _lacks_due_time(recipient: Recipient, wish: frozenset[Kind]) -> bool:
+    return (recipient.daily_due_at is None and not wish.isdisjoint(DAILY.kinds)) or (
+        recipient.weekly_due_at is None and not wish.isdisjoint(WEEKLY.kinds)
+    )
 
 
 @transaction.atomic
