@@ -6,17 +6,12 @@ of this run and this machine: only the ratios can be compared with another's.
 
 import argparse
 import json
-import os
 import socket
-import subprocess
 import sys
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
-
-import psycopg2
-from psycopg2 import sql
 
 from . import reanchoring, report
+from .databases import fresh, run
 
 
 def main() -> int:
@@ -42,45 +37,8 @@ def main() -> int:
 
 def measured(size: int) -> dict[str, Any]:
     """Make a database of `size` provisions, measure it in a process of its own, drop it."""
-    name = f"tripartite_bench_{os.getpid()}_{size}"
-    base = os.environ["DATABASE_URL"]
-    environment = os.environ | {"DATABASE_URL": _beside(base, name), "TRIPARTITE_SAMPLE": "1"}
-    _administer(base, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    try:
-        _run(["manage.py", "migrate", "--verbosity", "0"], environment)
-        return dict(json.loads(_run(["-m", "bench.measure", str(size), _free_port()], environment)))
-    finally:
-        _administer(base, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def _run(arguments: list[str], environment: dict[str, str]) -> str:
-    done = subprocess.run(
-        [sys.executable, *arguments], env=environment, stdout=subprocess.PIPE, text=True, check=True
-    )
-    return done.stdout.strip().splitlines()[-1] if done.stdout.strip() else ""
-
-
-def _beside(url: str, name: str) -> str:
-    """The address of database `name` on the same server; a socket's folder stays in the path."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(path=f"{parts.path.rpartition('/')[0]}/{name}"))
-
-
-def _administer(url: str, statement: sql.Composed) -> None:
-    from environ import Env
-
-    parts = Env.db_url_config(url)
-    connection = psycopg2.connect(
-        dbname=parts["NAME"],
-        user=parts["USER"],
-        password=parts["PASSWORD"],
-        host=parts["HOST"],
-        port=parts["PORT"] or None,
-    )
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-    connection.close()
+    with fresh(str(size)) as environment:
+        return dict(json.loads(run(["-m", "bench.measure", str(size), _free_port()], environment)))
 
 
 def _free_port() -> str:
