@@ -55,10 +55,11 @@ class _Series:
 @dataclass(slots=True)
 class _Waiting:
     """What waits in a series. `rows` are the deliveries that it has by now: when each was due, by
-    its window.
+    its window. `takes_mail`: the reader stopped nothing, and the address does not fail.
     """
 
     clock: Clock
+    takes_mail: bool
     parts: list[tuple[Unfinished, datetime]] = field(default_factory=list)
     rows: dict[str, datetime] = field(default_factory=dict)
 
@@ -78,9 +79,11 @@ def plan_work_mails(at: datetime) -> int:
 def _series(at: datetime) -> dict[_Series, _Waiting]:
     series: dict[_Series, _Waiting] = {}
     for each, reader in readers_of(unfinished(at), at):
-        key = _Series(reader.recipient.pk, _KIND[each.work], each.round or each.framework)
+        recipient = reader.recipient
+        key = _Series(recipient.pk, _KIND[each.work], each.round or each.framework)
         if key not in series:
-            series[key] = _Waiting(clock_of(reader.recipient))
+            takes_mail = recipient.stopped_at is None and recipient.failing_since is None
+            series[key] = _Waiting(clock_of(recipient), takes_mail)
         series[key].parts.append((each, reader.since))
     return series
 
@@ -105,8 +108,8 @@ def _planned(key: _Series, waiting: _Waiting, at: datetime) -> Iterator[Delivery
             continue
         missed = each.expires_at <= at
         due_at = each.due_at if missed else caught_up(waiting.clock, each, at)
-        if due_at is None:
-            continue  # no morning is left; if it still waits at the end, it was missed
+        if due_at is None or (missed and not waiting.takes_mail):
+            continue  # without a morning left it is missed at the end, if it still waits then
         row = planned(
             key.recipient,
             key.kind,

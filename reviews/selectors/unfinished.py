@@ -129,8 +129,8 @@ def _cutoffs_passed(
     rounds: Collection[UUID], at: datetime
 ) -> dict[tuple[UUID, UUID], datetime | None]:
     """Return the circles' own cut-offs that have passed, by round and circle."""
-    rows = Cutoff.objects.filter(round__in=list(rounds)).order_by("round", "circle", "-number")
-    latest = rows.distinct("round", "circle").values("pk")
+    rows = Cutoff.objects.filter(round__in=list(rounds)).order_by("round_id", "circle_id", "-number")
+    latest = rows.distinct("round_id", "circle_id").values("pk")
     found = Cutoff.objects.filter(pk__in=latest, cutoff_at__lte=at)
     return {
         (round_id, circle): cutoff
