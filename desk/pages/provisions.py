@@ -3,10 +3,12 @@
 from typing import Any
 
 from desk.acting import Acting, ActingRequest
+from desk.presenters import links
 from desk.presenters.comments import codes_in
 from desk.presenters.links import agree_path
 from desk.presenters.positions import panel
 from desk.presenters.provisions import Remarks, provision_context
+from notifications.enums import Topic
 from reviews.models import FrozenText
 from reviews.querysets import rooms_of
 from reviews.selectors.comments import read_room_comments
@@ -16,6 +18,7 @@ from reviews.selectors.published import organization_names, read_published_comme
 from reviews.selectors.reading import Reading, read_provision
 from reviews.selectors.stances import standings
 
+from .following import follow_button
 from .frame import is_secretariat
 from .page import Page, desk_page
 from .writing import chosen_text
@@ -30,7 +33,10 @@ def provision(request: ActingRequest, key: str) -> Page:
         key, round_named=sent.get("round", ""), mandate=acting.mandate, at=acting.at
     )
     text = chosen_text(reading, sent.get("text", ""), acting.user.language)
-    context = _context(acting, reading, text) | {"positions": _positions(acting, reading)}
+    context = _context(acting, reading, text) | {
+        "positions": _positions(acting, reading),
+        "follow": _follow(acting, reading),
+    }
     return Page("desk/provision.html", context, section="rounds")
 
 
@@ -51,6 +57,12 @@ def _positions(acting: Acting, reading: Reading) -> dict[str, Any]:
     own = own_standings(mandate, acting.at, item_id=reading.item.pk) if mandate else []
     agree_url = agree_path(key) if is_secretariat(mandate) and not reading.is_summary else ""
     return panel(own, standings([key])[key], agree_url, acting.user.language)
+
+
+def _follow(acting: Acting, reading: Reading) -> dict[str, object]:
+    key = reading.item.provision.key
+    path = links.reading_path(key)
+    return follow_button(acting, Topic.PROVISION, key, path, round_key=reading.round.key)
 
 
 def read_remarks(acting: Acting, reading: Reading) -> Remarks:

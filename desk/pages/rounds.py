@@ -10,12 +10,14 @@ from desk.acting import Acting, ActingRequest
 from desk.presenters import links
 from desk.presenters import rounds as show
 from frameworks.selectors import Stretch
+from notifications.enums import Topic
 from reviews.models import Comment, Round, Submission
 from reviews.selectors.manifests import manifests_of
 from reviews.selectors.progress import round_progress
 from reviews.selectors.rounds import RoundFacts, read_rounds, round_facts
 
 from .cutoffs import circle_to_cut_off
+from .following import follow_button
 from .frame import is_secretariat
 from .page import Page, desk_page
 
@@ -46,6 +48,7 @@ def round_page(request: ActingRequest, round_id: UUID) -> Page:
         "crumbs": [{"label": _("Rounds"), "url": links.ROUNDS}],
         "secretariat_url": _secretariat_url(acting, facts),
         "positions_url": links.positions_path(round=facts.key),
+        "follow": follow_button(acting, Topic.ROUND, facts.key, links.round_path(facts.id)),
         **_ours(acting, facts, language),
     }
     return Page("desk/round.html", context, "rounds")

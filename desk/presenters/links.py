@@ -97,6 +97,11 @@ def placement_path(comment_id: UUID, version: int) -> str:
     return f"{PLACEMENTS}{comment_id}/{version}/"
 
 
+def calendar_path(secret: str) -> str:
+    """Return where a calendar program fetches the dates that a key opens."""
+    return f"/subscribe/calendar/{secret}.ics"
+
+
 def public_round_path(framework: str, number: int, language: str) -> str:
     """Return the page on which everybody reads of a round."""
     return localized(f"/frameworks/{framework}/rounds/{number}/", language)

@@ -156,5 +156,5 @@ def test_the_number_of_queries_does_not_grow_with_the_comments(review, django_as
         for number in range(count):
             shared(review, body=f"Comment {count}.{number}", anchor=make_anchor(BODY, 0, 8))
         client.get(path_of(review))
-        with django_assert_num_queries(28):
+        with django_assert_num_queries(29):
             text_of(client, path_of(review))

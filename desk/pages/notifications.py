@@ -1,0 +1,116 @@
+"""What one gets by mail, why, how often and when: a person's own settings, mandate or not."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from desk.acting import Acting, ActingRequest
+from desk.forms.mail_settings import (
+    MailSettingsForm,
+    choice_to_stop,
+    frequencies_sent,
+    settings_of,
+)
+from desk.presenters import links
+from desk.presenters import notifications as show
+from notifications.models import Recipient
+from notifications.selectors.calendar import key_of
+from notifications.selectors.choices import everything_one_gets
+from notifications.selectors.own_mails import own_mails
+from notifications.services.bounces import address_works
+from notifications.services.recipients import (
+    recipient_of,
+    resume,
+    save_settings,
+    stop_everything,
+)
+from notifications.services.subscriptions import set_frequencies, unsubscribe
+
+from .page import Page, desk_page, done
+
+SECTION = "settings"
+
+
+@desk_page(needs_mandate=False)
+def notifications(request: ActingRequest) -> Page | HttpResponse:
+    """Show everything one gets; a POST keeps language, time zone and quiet hours."""
+    recipient = reader(request)
+    sent = request.POST if request.method == "POST" else None
+    form = MailSettingsForm(sent, initial=settings_of(recipient))
+    saved = form.attempt(lambda: _saved(request, form)) if form.is_valid() else None
+    if saved is not None:
+        with translation.override(saved.language):
+            return done(request, _("Your settings are kept."), links.NOTIFICATIONS)
+    return _page(request.acting, recipient, form)
+
+
+@desk_page(("POST",), needs_mandate=False)
+def choices(request: ActingRequest) -> HttpResponse:
+    """Keep how often each thing comes; one of the buttons takes what was chosen off the list."""
+    recipient, at, sent = reader(request), request.acting.at, request.POST
+    present = everything_one_gets(recipient, at)
+    stopped, chosen = choice_to_stop(sent, present), frequencies_sent(sent, present)
+    set_frequencies(recipient_id=recipient.pk, chosen=chosen, at=at)
+    if stopped is None:
+        return done(request, _("What you get is kept."), links.NOTIFICATIONS)
+    topic, subject = stopped.topic, stopped.subject
+    unsubscribe(recipient_id=recipient.pk, topic=topic, subject=subject, at=at)
+    said = _("You do not follow “%(what)s” any more.") % {"what": stopped.label}
+    return done(request, said, links.NOTIFICATIONS)
+
+
+@desk_page(needs_mandate=False)
+def stop(request: ActingRequest) -> Page | HttpResponse:
+    """Say what stopping everything means; a POST does it."""
+    recipient = reader(request)
+    if request.method == "POST":
+        stop_everything(recipient_id=recipient.pk, at=request.acting.at)
+        return done(request, _("You get nothing more."), links.NOTIFICATIONS)
+    return Page("desk/notifications_stop.html", {"crumbs": crumbs()}, SECTION)
+
+
+@desk_page(("POST",), needs_mandate=False)
+def resumed(request: ActingRequest) -> HttpResponse:
+    """Send again what was chosen before everything was stopped."""
+    resume(recipient_id=reader(request).pk, at=request.acting.at)
+    return done(request, _("You get again what stands below."), links.NOTIFICATIONS)
+
+
+@desk_page(("POST",), needs_mandate=False)
+def works_again(request: ActingRequest) -> HttpResponse:
+    """Take the person's word that their address takes mail again."""
+    address_works(recipient_id=reader(request).pk, at=request.acting.at)
+    said = _("Mail goes to your address again. If it still comes back, this notice returns.")
+    return done(request, said, links.NOTIFICATIONS)
+
+
+def reader(request: ActingRequest) -> Recipient:
+    """Return the reader that the person is."""
+    return recipient_of(request.acting.user, request.acting.at)
+
+
+def crumbs() -> list[dict[str, str]]:
+    """Return the way back to the settings, and to one's mails."""
+    return [
+        {"label": _("Settings"), "url": links.SETTINGS},
+        {"label": _("Notifications"), "url": links.NOTIFICATIONS},
+    ]
+
+
+def _saved(request: ActingRequest, form: MailSettingsForm) -> Recipient:
+    return save_settings(recipient_id=reader(request).pk, **form.cleaned_data, at=request.acting.at)
+
+
+def _page(acting: Acting, recipient: Recipient, form: MailSettingsForm) -> Page:
+    context: dict[str, Any] = {
+        **show.reader_context(recipient),
+        "choices": everything_one_gets(recipient, acting.at),
+        "mails": show.mail_lines(own_mails(recipient), recipient),
+        "form": form,
+        "crumbs": crumbs()[:1],
+    }
+    if acting.mandate is not None:
+        context["calendar"] = show.calendar_context(key_of(acting.mandate, acting.at), recipient)
+    return Page("desk/notifications.html", context, SECTION, form.status)
