@@ -19,6 +19,7 @@ _COLUMNS = (
     ("plan s", "{:>8.1f}"),
     ("send s", "{:>8.1f}"),
     ("s per 1,000", "{:>13.2f}"),
+    ("CPU s per 1,000", "{:>17.2f}"),
     ("queries a mail", "{:>16.2f}"),
     ("memory MiB", "{:>12.1f}"),
     ("peak MiB", "{:>10.1f}"),
@@ -41,8 +42,8 @@ def measured(size: int) -> dict[str, Any]:
 
 
 def table(rows: list[dict[str, Any]]) -> str:
-    """Return the measures as text. *Memory* is the process's before the first mail; the last
-    column what it grew by for each thousand mails, from the first thousand on.
+    """Return the measures as text. CPU is the sending process's alone. *Memory* is what it held
+    before the first mail; the last column what it grew by for each thousand mails after the first.
     """
     widths = [len(form.format(0)) for _name, form in _COLUMNS]
     names = [name for name, _form in _COLUMNS]
