@@ -11,7 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("public.api.urls")),
     path("accounts/", include("desk.doors.urls")),
     path("subscribe/", include("desk.doors.subscribe_urls")),
-    path("subscribe/", include("desk.doors.subscribe_urls")),
     path("desk/", include("desk.urls")),
     # English bare, the others under their code; the same views behind each.
     *i18n_patterns(

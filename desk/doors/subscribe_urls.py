@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import subscribing, subscribing_links, subscribing_settings
+from . import personal_calendar, subscribing, subscribing_links, subscribing_settings
 
 urlpatterns = [
     path("", subscribing.follow, name="subscribe"),
@@ -11,4 +11,5 @@ urlpatterns = [
     path("confirm/<str:token>/", subscribing_links.confirm, name="subscribe_confirm"),
     path("stop/<str:token>/", subscribing_links.stop, name="subscribe_stop"),
     path("manage/<str:token>/", subscribing_settings.manage, name="subscribe_manage"),
+    path("calendar/<str:token>.ics", personal_calendar.calendar, name="personal_calendar"),
 ]
