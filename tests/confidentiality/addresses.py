@@ -56,6 +56,9 @@ _PUBLIC: dict[tuple[str, str], Callable[[World], list[str]]] = {
     ("documents", "name"): lambda world: [f"{world.first.framework.slug}.document.draft"],
     ("invitation", "token"): lambda world: ["not-a-token"],
     ("calendar", "token"): lambda world: ["not-a-token"],
+    ("confirm", "token"): lambda world: ["not-a-token"],
+    ("stop", "token"): lambda world: ["not-a-token"],
+    ("manage", "token"): lambda world: ["not-a-token"],
     ("keys", "pk"): lambda world: ["1"],
     ("desk", "rest"): lambda world: ["no-such-page/"],
 }

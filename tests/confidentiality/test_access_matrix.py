@@ -13,7 +13,7 @@ from .room import World
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("access-matrix")]
 
-SESSIONS = ("/desk", "/accounts", "/admin")
+SESSIONS = ("/desk", "/accounts", "/subscribe", "/admin")
 # To whom public addresses are shown, too: that they are the same for all is tested elsewhere.
 READERS_OF_PUBLIC_PAGES = ("anonymous", "secretariat", "superuser")
 
