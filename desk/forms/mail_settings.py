@@ -45,12 +45,12 @@ class MailSettingsForm(DeskForm):
         widget=forms.Select,
     )
     quiet_from = forms.TimeField(
-        label=gettext_lazy("No digest from"),
+        label=gettext_lazy("Quiet hours from"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
     quiet_until = forms.TimeField(
-        label=gettext_lazy("until"),
+        label=gettext_lazy("Quiet hours until"),
         help_text=gettext_lazy("A digest that falls into these hours comes at their end."),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),

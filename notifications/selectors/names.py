@@ -121,4 +121,4 @@ def _search(words: str, filters: ProvisionFilters, titles: dict[str, Texts], lan
         if filters.values(facet)
     ]
     quoted = [_("“%(words)s”") % {"words": words}] if words else []
-    return " · ".join([*quoted, *chosen])
+    return "; ".join([*quoted, *chosen])

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from core.languages import localized
 from core.public_paths import api_path, framework_path
 from core.words import said
+from notifications.enums import Topic
 from provisions.selectors.whole_text import SectionText, whole_text
 from public.presenters.parts.citation import citation
 from public.presenters.parts.facts import framework_facts
 from public.presenters.parts.figures import stage_figure
+from public.presenters.parts.following import follow
 from public.presenters.parts.outcomes import outcomes
 from public.presenters.parts.outline import outline, summarized, whole
 from public.presenters.parts.sources import document_row, source_of
@@ -87,6 +89,7 @@ def _around(road: Road, read: Roads, language: str) -> dict[str, Any]:
         "history": status_history(road, read.documents, language),
         "outcomes": outcomes(read.decisions, titles, read.documents, language),
         "api_url": api_path(f"frameworks/{slug}"),
+        "follow": follow(Topic.FRAMEWORK, slug),
         "csv_url": f"{api_path('provisions')}?framework={slug}&format=csv&lang={language}",
     }
 

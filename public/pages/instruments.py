@@ -14,12 +14,14 @@ from core.query import Query, choice
 from core.words import said
 from frameworks.enums import InstrumentKind, Theme
 from frameworks.selectors import InstrumentFacts, Stretch, read_frameworks, read_instruments
+from notifications.enums import Topic
 from provisions.enums import Relation
 from provisions.selectors.filters import ProvisionFilters
 from provisions.selectors.listing import Sort, list_provisions
 from provisions.selectors.rows import ProvisionRow
 from provisions.selectors.stats import link_counts
 from public.presenters.parts.filters import Address, chips, csv_url
+from public.presenters.parts.following import follow
 from public.presenters.parts.instruments import facets_of, instrument_facts, instrument_table
 from public.presenters.parts.rows import Row, lines
 
@@ -92,6 +94,7 @@ def _context(shown: InstrumentFacts, language: str) -> dict[str, Any]:
         "more_url": address.url() if linked.next else "",
         "csv_url": csv_url(address, Sort.DOCUMENT, language),
         "api_url": api_path(f"instruments/{shown.code}"),
+        "follow": follow(Topic.INSTRUMENT, shown.code),
     }
 
 

@@ -8,6 +8,7 @@ from core.errors import Missing
 from core.labels import labels
 from core.public_paths import api_path, provision_path, version_path
 from core.words import foreign, said
+from notifications.enums import Topic
 from provisions.enums import TextStatus
 from provisions.lifecycle import Stage
 from provisions.selectors.provision import ProvisionDetail, get_provision
@@ -15,6 +16,7 @@ from public.presenters.parts import provision as parts
 from public.presenters.parts.agreement import agreement_shown
 from public.presenters.parts.citation import Citation, citation
 from public.presenters.parts.comments import comments_shown
+from public.presenters.parts.following import follow
 from public.presenters.parts.happenings import happenings
 from public.presenters.parts.positions import stances_shown, voices
 from public.presenters.parts.stances import glyph_of, needs_from
@@ -72,6 +74,7 @@ def _context(detail: ProvisionDetail, ask: Ask) -> dict[str, Any]:
         "previous": parts.neighbour(detail, "previous", language),
         "next": parts.neighbour(detail, "next", language),
         "cite": _cite(detail, ask),
+        "follow": follow(Topic.PROVISION, row.key),
     }
 
 

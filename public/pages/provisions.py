@@ -33,6 +33,7 @@ from public.presenters.parts.browsing import (
     ways_out,
 )
 from public.presenters.parts.filters import Address, chips, csv_url
+from public.presenters.parts.following import follow_search
 from public.presenters.parts.rows import lines
 from reviews.selectors.stances import provisions_with_stance
 
@@ -139,4 +140,5 @@ def _context(found: Found, ask: Ask) -> dict[str, Any]:
         "first_url": address.url() if ask["cursor"] else "",
         "page": PAGE,
         "legend": legend(language),
+        "follow": follow_search(address),
     }

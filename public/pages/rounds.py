@@ -11,8 +11,10 @@ from core.public_paths import api_path, framework_path, round_path
 from core.words import said
 from frameworks.keys import round_key
 from frameworks.selectors import Stretch
+from notifications.enums import Topic
 from public.presenters.parts.citation import citation
 from public.presenters.parts.comments import CommentShown, comments_shown
+from public.presenters.parts.following import follow
 from public.presenters.parts.rounds import (
     ItemLine,
     answers_note,
@@ -87,6 +89,7 @@ def _context(facts: RoundFacts, ask: Ask) -> dict[str, Any]:
             f"{title}, {round_title(facts.number)}", round_path(facts.key, language), ask.revision
         ),
         "is_invented": facts.is_invented,
+        "follow": follow(Topic.ROUND, facts.key),
     }
 
 

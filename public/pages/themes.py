@@ -11,6 +11,7 @@ from core.public_paths import theme_path
 from core.words import said
 from frameworks.enums import Theme
 from frameworks.selectors import read_frameworks, read_instruments
+from notifications.enums import Topic
 from provisions.lifecycle import Stage
 from provisions.selectors.facets import FacetCounts, count_facets
 from provisions.selectors.filters import Facet as By
@@ -19,6 +20,7 @@ from provisions.selectors.listing import ProvisionSlice, Sort, list_provisions
 from public.presenters.parts.browsing import count_text
 from public.presenters.parts.facts import fact
 from public.presenters.parts.filters import Address, csv_url
+from public.presenters.parts.following import follow
 from public.presenters.parts.instruments import instrument_card
 from public.presenters.parts.rows import lines
 
@@ -74,6 +76,7 @@ def _context(
         "more_url": address.url() if found.next else "",
         "browse_url": address.url(),
         "csv_url": csv_url(address, Sort.DOCUMENT, language),
+        "follow": follow(Topic.THEME, code),
         "facts": [
             fact(labels(Stage, language)[stage], str(counts.counts[By.STAGE][stage]))
             for stage in Stage.values

@@ -83,7 +83,7 @@ def test_what_one_follows_is_named_and_linked_in_the_language_of_the_page(house:
         ("Review round 1", "Trial text trial", "/frameworks/trial/rounds/1/"),
         ("C142 Instrument C142", "", "/instruments/C142/"),
         (
-            "“tools” · Occupational safety and health, Skills · Not stated · Trial text trial",
+            "“tools”; Occupational safety and health, Skills; Not stated; Trial text trial",
             "",
             f"/provisions/?{subjects[Topic.SEARCH]}",
         ),
