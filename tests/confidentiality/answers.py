@@ -54,6 +54,16 @@ def prepare_and_release(world: World, at: datetime) -> None:
     _prepare(world, comments[::2], SECRETARIAT, at)
 
 
+def give_anew(world: World, at: datetime) -> None:
+    """Answer every comment of the first round anew; nobody has replied to that yet."""
+    _prepare(world, list(_answered(world)), EVERYBODY, at)
+    release_dispositions(
+        round_id=world.first.round.pk,
+        actor=actor(world.people.mandates["secretariat"]),
+        at=at,
+    )
+
+
 def comment_on_the_third(world: World, name: str, at: datetime) -> None:
     """Speak about the provision that gets another version after the round."""
     room = Room(world, name, world.first, at, place=2)
