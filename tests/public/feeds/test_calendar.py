@@ -141,7 +141,7 @@ def test_a_framework_has_a_calendar_of_its_own_with_the_same_events(client: Clie
 
 @pytest.mark.parametrize("path", ["/calendar.ics", "/frameworks/practice-framework/calendar.ics"])
 def test_it_has_what_the_standard_demands(client: Client, path: str):
-    calendar = Calendar.from_ical(client.get(path).content)
+    calendar: Any = Calendar.from_ical(client.get(path).content)
     assert (calendar["VERSION"], calendar["METHOD"]) == ("2.0", "PUBLISH")
     assert calendar["PRODID"]
     assert str(calendar["SOURCE"]) == f"http://testserver{path}"
