@@ -3,12 +3,13 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from importlib import import_module
-from typing import Any
 
 from core.jobs import LOST_DATABASE
 
 from .planning.digests import plan_digests
+from .planning.news import plan_news
+from .planning.rounds import plan_round_mails
+from .planning.work import plan_work_mails
 from .sending.deliver import Counts, deliver_due
 from .services.recipients import ensure_recipients
 
@@ -17,24 +18,12 @@ log = logging.getLogger(__name__)
 Planner = Callable[[datetime], int]
 
 
-def _planner(module: str, name: str) -> Planner:
-    def plan(at: datetime) -> int:
-        try:
-            found: Any = getattr(import_module(f"notifications.planning.{module}"), name)
-        except ImportError:
-            return 0
-        return int(found(at))
-
-    plan.__name__ = name
-    return plan
-
-
 # Readers first: the others plan for them.
 PLANNERS: tuple[Planner, ...] = (
     ensure_recipients,
-    _planner("rounds", "plan_round_mails"),
-    _planner("work", "plan_work_mails"),
-    _planner("news", "plan_news"),
+    plan_round_mails,
+    plan_work_mails,
+    plan_news,
     plan_digests,
 )
 

@@ -1,0 +1,12 @@
+"""The application with a beat that asks for mails each second and for nothing else."""
+
+from config.celery import app
+
+app.conf.beat_schedule = {
+    "mails that are due": {
+        "task": "notifications.sweep",
+        "schedule": 1.0,
+        "options": {"expires": 5.0},
+    },
+}
+app.conf.beat_max_loop_interval = 1
