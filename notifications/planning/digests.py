@@ -38,10 +38,11 @@ def plan_digests(at: datetime, *, most: int = 2000) -> int:
     is_due = Q(daily_due_at__lte=at) | Q(weekly_due_at__lte=at)
     made, left = 0, most
     while left > 0:
-        taken, rows = _plan_some(is_due, at, min(left, _AT_A_TIME))
-        if not taken:
-            break
+        some = min(left, _AT_A_TIME)
+        taken, rows = _plan_some(is_due, at, some)
         made, left = made + rows, left - taken
+        if taken < some:
+            break
     _promise(at)
     return made
 

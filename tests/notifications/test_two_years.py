@@ -4,27 +4,20 @@ Time is passed in, so a year takes seconds. The machine's clock jumps by five mi
 a day, and every zone has its own nights of an hour more or less.
 """
 
-import random
 from collections import Counter
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db.models import Min
 
 from notifications.enums import DeliveryState, Kind
 from notifications.models import Delivery, Recipient
 from notifications.planning.clocks import clock_of
-from notifications.planning.digests import plan_digests
 from notifications.planning.rhythm import DAILY, Reader, due_again, rows_until
-from notifications.schedule import QuietHours
-from tests.factories.readers import make_reader
 
 from .minutes import MINUTE, QUIET, ZONES, local_days, ticks
 
-HOUR = timedelta(hours=1)
-NIGHT = (time(22), time(7))
 SPANS = {
     "two years": ("2026-01-01", "2028-01-01"),
     "Apia skips a day": ("2011-12-01", "2012-02-01"),
@@ -102,71 +95,3 @@ def assert_in_its_hours(reader: Reader, rows: list[Delivery]) -> None:
         assert reader.clock.quiet is None or not reader.clock.quiet.contains(shown.time())
         assert timedelta() <= row.planned_at - row.due_at <= 11 * MINUTE
         assert row.planned_at < row.expires_at
-
-
-@pytest.mark.slow
-def test_two_years_on_the_database_leave_one_row_a_local_day():
-    start, end = (instant(day) for day in SPANS["two years"])
-    made = {
-        zone: make_reader(f"reader-{number}", at=start, zone=zone, quiet=NIGHT, spread=number)
-        for number, zone in enumerate(ZONES)
-    }
-    source, at = random.Random(5), start
-    while at < end:
-        plan_digests(at)
-        if source.random() < 0.1:
-            assert plan_digests(at - 5 * MINUTE) == plan_digests(at) == 0
-        at = soonest_due() + source.randrange(120) * MINUTE
-    for zone, reader in made.items():
-        assert_rows_once_a_day(reader, {day.isoformat() for day in local_days(zone, start, end)})
-
-
-def assert_rows_once_a_day(reader: Recipient, days: set[str]) -> None:
-    rows = Delivery.objects.filter(recipient=reader)
-    windows = list(rows.values_list("window", flat=True))
-    assert days <= set(windows)
-    assert len(set(windows) - days) <= 2
-    assert len(windows) == len(set(windows))
-    assert set(rows.values_list("state", flat=True)) == {DeliveryState.DUE}
-    quiet, here = QuietHours(*NIGHT), ZoneInfo(reader.own_time_zone)
-    for planned_at in rows.values_list("planned_at", flat=True):
-        assert not quiet.contains(planned_at.astimezone(here).time())
-
-
-def soonest_due() -> datetime:
-    due = Recipient.objects.aggregate(due=Min("daily_due_at"))["due"]
-    assert isinstance(due, datetime)
-    return due
-
-
-@pytest.mark.parametrize(
-    ("zone", "changes_at"),
-    [
-        ("Europe/Zurich", "2026-03-29 01:00"),
-        ("Europe/Zurich", "2026-10-25 01:00"),
-        ("America/New_York", "2026-03-08 07:00"),
-        ("America/New_York", "2026-11-01 06:00"),
-        ("Africa/Cairo", "2026-04-23 22:00"),
-        ("Africa/Cairo", "2026-10-29 21:00"),
-        ("Australia/Lord_Howe", "2026-04-04 15:00"),
-        ("Australia/Lord_Howe", "2026-10-03 15:30"),
-    ],
-)
-def test_the_night_of_the_change_minute_by_minute_on_the_database(zone, changes_at):
-    # Who may be written to in the small hours only meets the change with a digest under way.
-    change = instant(changes_at)
-    before, after = (
-        (change + minutes * MINUTE).astimezone(ZoneInfo(zone)).utcoffset() for minutes in (-1, 0)
-    )
-    assert before != after
-    start = change - 26 * HOUR
-    owls = [
-        make_reader("owl", at=start, zone=zone, quiet=(time(4), time(0, 30)), spread=1),
-        make_reader("lark", at=start, zone=zone, quiet=(time(6), time(2, 30)), spread=29),
-    ]
-    for at in ticks(change - 90 * MINUTE, change + 90 * MINUTE, seed=1):
-        plan_digests(at)
-    day = change.astimezone(ZoneInfo(zone)).date().isoformat()
-    for owl in owls:
-        row = Delivery.objects.get(recipient=owl, window=day)
-        assert row.state == DeliveryState.DUE
