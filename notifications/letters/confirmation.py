@@ -25,7 +25,11 @@ def confirmation(delivery: Delivery, at: datetime) -> Letter | Silence:
         return Silence(DropReason.NOT_WANTED)
     if asked.confirmed_at is not None:
         return Silence(DropReason.DONE)
-    language = delivery.recipient.language
+    return confirmation_letter(asked, delivery.recipient.language)
+
+
+def confirmation_letter(asked: Subscription, language: str) -> Letter:
+    """Return the question whether what was asked for is wanted."""
     thing = (Topic(asked.topic), asked.subject)
     return _letter(asked, named([thing], language)[thing], language)
 

@@ -1,6 +1,6 @@
 """A deadline in a mail: its words, its zones, and the date that goes along."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -39,10 +39,10 @@ def closes_soon(facts: RoundFacts, at: datetime, zone: str) -> str:
 
 def in_own_zone(instant: datetime, facts: RoundFacts, zone: str, language: str) -> tuple[str, ...]:
     """Return a sentence with `instant` by the clock of the IANA `zone`; none where that shows
-    the same as the framework's.
+    the same as the framework's, or as UTC.
     """
     own, official = (instant.astimezone(ZoneInfo(each)) for each in (zone, facts.time_zone))
-    if own.utcoffset() == official.utcoffset():
+    if own.utcoffset() in (official.utcoffset(), timedelta()):
         return ()
     when = when_zoned(instant, zone, language)["text"]
     return (_("In your time zone: %(when)s.") % {"when": when},)

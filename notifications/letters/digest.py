@@ -90,6 +90,11 @@ def digest(delivery: Delivery, at: datetime) -> Letter | Silence:
     return _letter(found, delivery)
 
 
+def digest_since(told: Told, reader: Reader, delivery: Delivery, at: datetime) -> Letter:
+    """Return the digest for `reader` of what is new since `told`, be it nothing."""
+    return _letter(_read(reader, _FREQUENCY[Kind(delivery.kind)], told, at), delivery)
+
+
 def _read(reader: Reader, frequency: Frequency, told: Told, at: datetime) -> _Digest:
     language = reader.recipient.language
     head = heads_of([PUBLIC])[PUBLIC]  # before the data, so that nothing falls between two digests

@@ -1,5 +1,6 @@
 """News of what somebody follows, told at once: what was done, and where it stands by now."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from core.languages import localized
 from core.public_paths import absolute
 from notifications.enums import DropReason, Frequency
 from notifications.models import Delivery
-from notifications.selectors.changes import changes_between
+from notifications.selectors.changes import Happened, changes_between
 from notifications.selectors.reader import reader_of
 from record.models import PUBLIC
 from record.stretches import heads_of
@@ -29,6 +30,11 @@ def news(delivery: Delivery, at: datetime) -> Letter | Silence:
     changed = changes_between(int(first) - 1, head).followed(reader.followed, language)
     if not changed:
         return Silence(DropReason.NOTHING_TO_SAY if reader.followed else DropReason.NOT_WANTED)
+    return news_letter(changed, language, head)
+
+
+def news_letter(changed: Mapping[str, Sequence[Happened]], language: str, head: Head) -> Letter:
+    """Return what was done to each public key in `changed`, as of `head`; at least one."""
     lines = changed_lines(changed, language, head)
     many = len(changed)
     others = _("%(first)s and %(count)d more")
