@@ -75,10 +75,18 @@ def _stop_context(named: Stop, *, stopped: bool) -> dict[str, object]:
     return {
         "what": _what_stops(named),
         "is_everything": not (named.topic or named.frequency),
+        "ends_reminders": _ends_reminders(named),
         "address": masked(named.recipient.address),
         "stopped": stopped,
         "manage_url": manage_link(named.recipient),
     }
+
+
+def _ends_reminders(named: Stop) -> bool:
+    """Return whether a member would not hear of deadlines any more."""
+    is_everything = not (named.topic or named.frequency)
+    is_member = named.recipient.user_id is not None
+    return is_member and (is_everything or named.topic == Topic.DEADLINES)
 
 
 def _what_stops(named: Stop) -> str:

@@ -38,7 +38,7 @@ def ensure_recipients(at: datetime) -> int:
     """
     holders = User.objects.filter(
         pk__in=Mandate.objects.active_at(at).values("user"), recipient=None
-    )
+    ).order_by("pk")
     new = list(holders)
     for user in new:
         _begin(user, at)

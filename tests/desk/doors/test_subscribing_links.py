@@ -152,6 +152,17 @@ def test_a_members_mandate_mails_stop_without_signing_in(program: Client, mandat
     assert often(member)["deadlines"] == "now"
 
 
+@pytest.mark.parametrize("topic", ["", "deadlines"])
+def test_a_member_is_told_that_deadlines_pass_unheard(
+    client: Client, mandate: Mandate, reader: Recipient, topic: str
+):
+    member = reader_of(mandate, at=timezone.now())
+    warned = "You will not be reminded of any deadline"
+    assert warned in text(client.get(path(stop_link(member, topic))))
+    assert warned not in text(client.get(path(stop_link(member, "status"))))
+    assert warned not in text(client.get(path(stop_link(reader)) + "?lang=en"))
+
+
 @pytest.mark.parametrize("purpose", ["stop", "confirm", "manage"])
 @pytest.mark.parametrize(
     "token", ["x", "a~b", "%00", "~", "é", "eyJyIjoiMCJ9~abc", "x" * 3_000, "..%2f..%2fdesk"]
