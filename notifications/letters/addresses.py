@@ -29,6 +29,7 @@ def address_fails(delivery: Delivery, at: datetime) -> Letter | Silence:
 
 
 def address_fails_letter(circle_id: UUID) -> Letter:
+    """Return what who admits to the circle with this id is told."""
     return Letter(
         subject=_("The address of a member of your circle takes no mail"),
         preheader=_("The member list of your circle shows which one."),

@@ -48,6 +48,7 @@ def to_clear(delivery: Delivery, at: datetime) -> Letter | Silence:
 
 
 def to_reply(delivery: Delivery, at: datetime) -> Letter | Silence:
+    """Compose a reminder of released answers to reply to."""
     told = told_of(delivery.recipient, delivery.subject, at)
     if told is None:
         return _SILENT[Duty.NOT_ENTITLED]
@@ -82,6 +83,7 @@ def overdue(delivery: Delivery, at: datetime) -> Letter | Silence:
 
 
 def to_clear_letter(told: Told) -> Letter:
+    """Return what is said of comments that wait, with the deadline and its date."""
     sentences = [
         _("Something waits to be endorsed or handed over in the name of your circle."),
         *_deadline(told),
@@ -91,6 +93,7 @@ def to_clear_letter(told: Told) -> Letter:
 
 
 def to_reply_letter(told: Told) -> Letter:
+    """Return what is said of answers that wait; a reply has no deadline."""
     sentences = [
         _("An answer of the review secretariat waits for a reply in the name of your circle."),
         _("These reminders stop once it has one, or after the fourth."),

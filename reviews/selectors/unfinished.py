@@ -79,7 +79,7 @@ class _Round:
 
 def unfinished(at: datetime) -> list[Unfinished]:
     """Return all that is unfinished at `at`, also what was when a round closed a few days ago:
-    whoever was to be reminded of it and was not is to be found. Ten queries for any number of
+    whoever was to be reminded of it and was not is to be found. Twelve queries for any number of
     rounds and circles.
     """
     rounds = _rounds(at)
@@ -129,7 +129,9 @@ def _cutoffs_passed(
     rounds: Collection[UUID], at: datetime
 ) -> dict[tuple[UUID, UUID], datetime | None]:
     """Return the circles' own cut-offs that have passed, by round and circle."""
-    rows = Cutoff.objects.filter(round__in=list(rounds)).order_by("round_id", "circle_id", "-number")
+    rows = Cutoff.objects.filter(round__in=list(rounds)).order_by(
+        "round_id", "circle_id", "-number"
+    )
     latest = rows.distinct("round_id", "circle_id").values("pk")
     found = Cutoff.objects.filter(pk__in=latest, cutoff_at__lte=at)
     return {
