@@ -35,7 +35,7 @@ def instant(day: str) -> datetime:
 
 def readers(start: datetime) -> list[Reader]:
     """One for every zone with every kind of quiet hours; none of them is saved."""
-    made = []
+    made: list[Reader] = []
     for zone in ZONES:
         for quiet in QUIET:
             begins, ends = quiet or (None, None)
