@@ -5,7 +5,7 @@ All of it is public and the same for every reader of a language; it is said once
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -57,11 +57,11 @@ def changed_lines(
     return tuple(lines)
 
 
-def acts_in_words(acts: Iterable[Happened], language: str) -> tuple[str, ...]:
+@lru_cache(maxsize=1024)  # the same for every follower of one thing
+def acts_in_words(acts: tuple[Happened, ...], language: str) -> tuple[str, ...]:
     """Return what was done and when, the latest first; an act done several times stands once."""
-    known = list(acts)
-    times = Counter(each.code for each in known)
-    latest = {each.code: each.at for each in known}  # they come oldest first
+    times = Counter(each.code for each in acts)
+    latest = {each.code: each.at for each in acts}  # they come oldest first
     newest = sorted(latest.items(), key=lambda each: each[1], reverse=True)
     said_of = [_act(code, at, times[code], language) for code, at in newest[:_MOST_ACTS]]
     more = len(newest) - _MOST_ACTS
@@ -95,7 +95,8 @@ def _act(code: str, at: datetime, times: int, language: str) -> str:
 
 
 def _with_acts(line: Line, acts: Sequence[Happened], language: str) -> Line:
-    return Line(line.text, line.url, line.lang, (*acts_in_words(acts, language), *line.details))
+    done = acts_in_words(tuple(acts), language)
+    return Line(line.text, line.url, line.lang, (*done, *line.details))
 
 
 @lru_cache(maxsize=64)

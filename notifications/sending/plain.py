@@ -1,6 +1,7 @@
 """A letter as plain text: laid out for reading, with every address in full."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from textwrap import wrap
 
 from notifications.letters.letter import Letter, Line, Part
@@ -25,6 +26,7 @@ def _paragraph(text: str) -> str:
     return _joined(_wrapped(text))
 
 
+@lru_cache(maxsize=64)  # what changed in public stands alike in thousands of digests
 def _part(part: Part) -> str:
     heading = _wrapped(part.heading)
     rule = "-" * max(map(len, heading), default=0)
