@@ -14,13 +14,12 @@ from core.public_paths import (
     round_path,
     theme_path,
 )
-from core.query import Query, choice, words
+from core.query import Query
 from frameworks.enums import Theme
 from frameworks.models import Framework, Instrument
-from provisions.enums import Addressee, ProvisionKind, Stance
-from provisions.lifecycle import Stage
+from provisions.asked import FILTERS
 from provisions.models import Provision
-from provisions.selectors.filters import NOT_STATED, Facet, ProvisionFilters, check_filters
+from provisions.selectors.filters import Facet, ProvisionFilters, check_filters
 from reviews.models import Round
 
 from .enums import Topic
@@ -30,18 +29,7 @@ LONGEST_SUBJECT = 800  # as the table has it
 _LONGEST_SENT = 4_000
 
 # The filters of the list of provisions. Order and place in the list are no part of a search.
-_SEARCH = Query(
-    (
-        words("q", "Words, a number or an instrument.", longest=200),
-        choice("theme", Theme.values, "Theme.", many=True),
-        choice("stage", Stage.values, "Stage on this portal.", many=True),
-        choice("addressee", [*Addressee.values, NOT_STATED], "Addressee.", many=True),
-        choice("kind", ProvisionKind.values, "Kind of paragraph.", many=True),
-        words("framework", "Slug of a framework.", longest=80, many=True),
-        words("instrument", "Code of an instrument.", longest=40, many=True),
-        choice("stance", Stance.values, "What somebody says of its present version.", many=True),
-    )
-)
+_SEARCH = Query(FILTERS)
 
 
 def check_topic(topic: str) -> Topic:
