@@ -8,6 +8,7 @@ _MINE = "settings/notifications/"
 SETTINGS = [
     path(_MINE, notifications.notifications, name="desk_notifications"),
     path(f"{_MINE}choices/", notifications.choices, name="desk_choices"),
+    path(f"{_MINE}sample/", notifications.sample, name="desk_sample"),
     path(f"{_MINE}stop/", notifications.stop, name="desk_stop_everything"),
     path(f"{_MINE}resume/", notifications.resumed, name="desk_resume"),
     path(f"{_MINE}address-works/", notifications.works_again, name="desk_address_works"),

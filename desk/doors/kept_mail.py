@@ -104,7 +104,7 @@ def _envelope(kept: KeptMail, language: str) -> Envelope:
 
 
 def _body(message: EmailMessage, form: str) -> str:
-    part = message.get_body((form,))  # type: ignore[arg-type]
+    part = message.get_body((form,))
     return str(part.get_content()) if part is not None else ""
 
 
@@ -112,4 +112,6 @@ def _attached(message: EmailMessage) -> Iterator[Attached]:
     """Return what a mail program would offer as files, calendar parts included."""
     for number, part in enumerate(message.iter_attachments(), start=1):
         name = part.get_filename() or f"{number}"
-        yield Attached(number, name, part.get_content_type(), part.get_payload(decode=True) or b"")
+        content = part.get_payload(decode=True)
+        held = content if isinstance(content, bytes) else b""
+        yield Attached(number, name, part.get_content_type(), held)

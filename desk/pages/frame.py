@@ -102,11 +102,12 @@ def _person(acting: Acting) -> tuple[bool, datetime | None]:
     """Return whether the person has another mandate to act under, and since when their address
     takes no mail. One query for both.
     """
-    active = Mandate.objects.active_at(acting.at).filter(user=OuterRef("pk"))
-    current = acting.mandate.pk if acting.mandate else None
+    others = Mandate.objects.active_at(acting.at).filter(user=OuterRef("pk"))
+    if acting.mandate is not None:
+        others = others.exclude(pk=acting.mandate.pk)
     found: tuple[bool, datetime | None] = (
         User.objects.filter(pk=acting.user.pk)
-        .values_list(Exists(active.exclude(pk=current)), "recipient__failing_since")
+        .values_list(Exists(others), "recipient__failing_since")
         .get()
     )
     return found

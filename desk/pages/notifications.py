@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -13,11 +13,13 @@ from desk.forms.mail_settings import (
     frequencies_sent,
     settings_of,
 )
+from desk.forms.notifications import SampleForm
 from desk.presenters import links
 from desk.presenters import notifications as show
+from notifications.enums import Kind
 from notifications.models import Recipient
 from notifications.selectors.calendar import key_of
-from notifications.selectors.choices import everything_one_gets
+from notifications.selectors.choices import Choice, everything_one_gets
 from notifications.selectors.own_mails import own_mails
 from notifications.services.bounces import address_works
 from notifications.services.recipients import (
@@ -26,6 +28,7 @@ from notifications.services.recipients import (
     save_settings,
     stop_everything,
 )
+from notifications.services.samples import send_sample
 from notifications.services.subscriptions import set_frequencies, unsubscribe
 
 from .page import Page, desk_page, done
@@ -38,7 +41,7 @@ def notifications(request: ActingRequest) -> Page | HttpResponse:
     """Show everything one gets; a POST keeps language, time zone and quiet hours."""
     recipient = reader(request)
     sent = request.POST if request.method == "POST" else None
-    form = MailSettingsForm(sent, initial=settings_of(recipient))
+    form = _settings_form(recipient, sent)
     saved = form.attempt(lambda: _saved(request, form)) if form.is_valid() else None
     if saved is not None:
         with translation.override(saved.language):
@@ -59,6 +62,18 @@ def choices(request: ActingRequest) -> HttpResponse:
     unsubscribe(recipient_id=recipient.pk, topic=topic, subject=subject, at=at)
     said = _("You do not follow “%(what)s” any more.") % {"what": stopped.label}
     return done(request, said, links.NOTIFICATIONS)
+
+
+@desk_page(("POST",), needs_mandate=False)
+def sample(request: ActingRequest) -> Page | HttpResponse:
+    """Send the person one mail of a kind, so that they see what it is like."""
+    recipient = reader(request)
+    present = everything_one_gets(recipient, request.acting.at)
+    form = _sample_form(present, request.POST)
+    if form.is_valid() and form.carries(lambda: _sent(request, recipient, form.wanted())):
+        said = _("A sample is on its way to %(address)s.") % {"address": recipient.address}
+        return done(request, said, links.NOTIFICATIONS)
+    return _page(request.acting, recipient, _settings_form(recipient), form)
 
 
 @desk_page(needs_mandate=False)
@@ -103,14 +118,37 @@ def _saved(request: ActingRequest, form: MailSettingsForm) -> Recipient:
     return save_settings(recipient_id=reader(request).pk, **form.cleaned_data, at=request.acting.at)
 
 
-def _page(acting: Acting, recipient: Recipient, form: MailSettingsForm) -> Page:
+def _sent(request: ActingRequest, recipient: Recipient, kind: Kind) -> Kind:
+    send_sample(recipient_id=recipient.pk, kind=kind, at=request.acting.at)
+    return kind
+
+
+def _settings_form(recipient: Recipient, sent: QueryDict | None = None) -> MailSettingsForm:
+    return MailSettingsForm(sent, initial=settings_of(recipient))
+
+
+def _sample_form(present: list[Choice], sent: QueryDict | None = None) -> SampleForm:
+    return SampleForm(sent, topics={each.topic for each in present})
+
+
+def _page(
+    acting: Acting,
+    recipient: Recipient,
+    form: MailSettingsForm,
+    sample_form: SampleForm | None = None,
+) -> Page:
+    """Return the page with the form that was sent, whose mistakes are listed above."""
+    present = everything_one_gets(recipient, acting.at)
+    sent = sample_form or form
     context: dict[str, Any] = {
         **show.reader_context(recipient),
-        "choices": everything_one_gets(recipient, acting.at),
+        "choices": present,
         "mails": show.mail_lines(own_mails(recipient), recipient),
-        "form": form,
+        "settings": form,
+        "sample": sample_form or _sample_form(present),
+        "form": sent,
         "crumbs": crumbs()[:1],
     }
     if acting.mandate is not None:
         context["calendar"] = show.calendar_context(key_of(acting.mandate, acting.at), recipient)
-    return Page("desk/notifications.html", context, SECTION, form.status)
+    return Page("desk/notifications.html", context, SECTION, sent.status)

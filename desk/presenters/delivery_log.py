@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.labels import labels
-from core.when import when_zoned
+from core.when import When, when_zoned
 from core.words import Said, said
 from notifications.enums import DeliveryState, DropReason, Kind
 from notifications.selectors.log import LogFilter, Notice, NoticedRound, Troubles
@@ -77,7 +77,12 @@ def filters_of(
     return [
         _select("round", _("Round"), wanted.round, of_rounds),
         _select("kind", _("Notice"), wanted.kind, [(each, kinds[each]) for each in NOTICES]),
-        _select("state", _("State"), wanted.state, list(states.items())),
+        _select(
+            "state",
+            _("State"),
+            wanted.state,
+            [(each, states[each]) for each in DeliveryState.values],
+        ),
     ]
 
 
@@ -108,8 +113,9 @@ def log_path(wanted: LogFilter, state: str) -> str:
 
 
 def _line(notice: Notice, language: str) -> dict[str, Any]:
-    def when(at: datetime | None, zone: str = GENEVA) -> Any:
-        return when_zoned(at, zone, language) if at else None
+    def when(at: datetime | None, zone: str = GENEVA) -> When | None:
+        """Return an instant that nobody counts down to: a log says when, not how long ago."""
+        return When(**when_zoned(at, zone, language) | {"exact": False}) if at else None
 
     zone = notice.round.time_zone if notice.round else GENEVA
     return {

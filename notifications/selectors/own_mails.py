@@ -38,10 +38,10 @@ def own_mails(recipient: Recipient, *, most: int = MOST) -> list[OwnMail]:
         .exclude(reason=DropReason.NOTHING_TO_SAY)
         .annotate(came_back=Exists(Bounce.objects.filter(delivery=OuterRef("pk"))))
     )
-    return [_mail(row, row.came_back) for row in rows.order_by("-ended_at", "-pk")[:most]]
+    return [_mail(row) for row in rows.order_by("-ended_at", "-pk")[:most]]
 
 
-def _mail(row: Delivery, came_back: bool) -> OwnMail:
+def _mail(row: Delivery) -> OwnMail:
     kind = Kind(row.kind)
     return OwnMail(
         kind=kind,
@@ -50,5 +50,5 @@ def _mail(row: Delivery, came_back: bool) -> OwnMail:
         ended_at=row.ended_at or row.due_at,  # an ended one has its instant; the table sees to it
         state=DeliveryState(row.state),
         reason=row.reason,
-        came_back=came_back,
+        came_back=row.came_back,  # type: ignore[attr-defined]  # annotated
     )

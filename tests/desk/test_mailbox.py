@@ -78,7 +78,7 @@ def test_a_mail_is_shown_as_html_as_text_and_with_its_headers(client: Client):
     assert f'src="{path}html/" sandbox=' in text
     assert '<a href="http://testserver/frameworks/"' in text
     assert "&lt;script&gt;run()&lt;/script&gt;" in text
-    assert "<dt>X-Mark</dt><dd>&lt;b&gt;bold&lt;/b&gt;</dd>" in text
+    assert "<dt>X-Mark</dt><dd><code>&lt;b&gt;bold&lt;/b&gt;</code></dd>" in text
     assert "return+x@example.org" in text
 
 

@@ -22,7 +22,7 @@ from .rounds import browser, running, text_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/settings/notifications/"
-POSTS = ["choices/", "resume/", "address-works/", "calendar/", "calendar/revoke/"]
+POSTS = ["choices/", "sample/", "resume/", "address-works/", "calendar/", "calendar/revoke/"]
 GOOD = {
     "language": "en",
     "time_zone": "Asia/Kathmandu",
@@ -150,6 +150,36 @@ def test_the_next_digests_are_named_in_the_readers_own_zone(review: Review):
     assert "Next daily digest" in text_of(client, PAGE)
     client.post(PAGE, GOOD)
     assert "Kathmandu time" in text_of(client, PAGE)
+
+
+# --- A sample ------------------------------------------------------------------------------
+
+
+def test_a_sample_goes_to_the_person_and_to_nobody_else(review: Review, mailoutbox):
+    client = browser(review, "AAA")
+    answer = client.post(f"{PAGE}sample/", {"kind": "round_opened"}, follow=True)
+    assert "A sample is on its way to delegate-aaa@example.org." in answer.content.decode()
+    [mail] = mailoutbox
+    assert mail.to == ["delegate-aaa@example.org"]
+    assert "Example of a mail" in mail.subject
+
+
+@pytest.mark.parametrize("kind", ["", "confirmation", "process_digest", "<b>"])
+def test_what_one_never_gets_is_no_sample(review: Review, mailoutbox, kind: str):
+    answer = browser(review, "AAA").post(f"{PAGE}sample/", {"kind": kind})
+    assert answer.status_code == 400
+    assert 'href="#id_kind"' in answer.content.decode()
+    assert not mailoutbox
+
+
+def test_a_second_sample_waits_a_minute_and_the_page_says_so(review: Review, mailoutbox):
+    client = browser(review, "BBB-focal")
+    client.post(f"{PAGE}sample/", {"kind": "round_opened"})
+    answer = client.post(f"{PAGE}sample/", {"kind": "due_today"})
+    assert answer.status_code == 409
+    assert "Try again in a minute." in answer.content.decode()
+    assert '<option value="due_today" selected>' in answer.content.decode()
+    assert len(mailoutbox) == 1
 
 
 # --- Stopping everything -------------------------------------------------------------------
