@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
-from core.errors import Conflict, DomainError, Invalid, Missing
+from core.errors import Conflict, DomainError, Invalid, Missing, NotAllowed
 from core.labels import labels
 from core.languages import DEFAULT_LANGUAGE, LANGUAGES
 from notifications.enums import Topic
@@ -34,7 +34,7 @@ def subscribing_door(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
-        except (Conflict, Invalid, Missing) as refusal:
+        except (Conflict, Invalid, Missing, NotAllowed) as refusal:
             return refused(request, refusal)
 
     return answer

@@ -17,6 +17,7 @@ from desk.forms.mail_settings import (
     frequencies_sent,
     settings_of,
 )
+from notifications.enums import Frequency, Kind
 from notifications.models import Recipient
 from notifications.selectors.choices import everything_one_gets
 from notifications.sending.links import read_manage
@@ -26,6 +27,7 @@ from notifications.services.recipients import (
     save_settings,
     stop_everything,
 )
+from notifications.services.samples import send_sample
 from notifications.services.subscriptions import set_frequencies, unsubscribe
 
 from .subscribing_frame import door_without_cookies, masked, speak_to, spoken
@@ -78,6 +80,19 @@ def _resume(request: HttpRequest, recipient: Recipient, at: datetime) -> HttpRes
     return _done(request, "resumed")
 
 
+def _send_sample(request: HttpRequest, recipient: Recipient, at: datetime) -> HttpResponse:
+    send_sample(recipient_id=recipient.pk, kind=_sample_kind(recipient, at), at=at)
+    return _done(request, "sample")
+
+
+def _sample_kind(recipient: Recipient, at: datetime) -> Kind:
+    """Return the mail that tells the most of what the reader gets: a digest, if any comes."""
+    often = {each.frequency for each in everything_one_gets(recipient, at)}
+    if Frequency.WEEKLY in often or not often - {Frequency.NEVER}:
+        return Kind.WEEKLY_DIGEST
+    return Kind.DAILY_DIGEST if Frequency.DAILY in often else Kind.NEWS
+
+
 def _forget(request: HttpRequest, recipient: Recipient, at: datetime) -> HttpResponse:
     """Forget the address; the link that led here leads nowhere from now on."""
     forget_address(recipient_id=recipient.pk, at=at)
@@ -89,6 +104,7 @@ _ACTS: dict[str, Act] = {
     "settings": _keep_settings,
     "stop": _stop,
     "resume": _resume,
+    "sample": _send_sample,
     "forget": _forget,
 }
 

@@ -5,15 +5,17 @@ from datetime import time
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from notifications.models import Recipient
 from notifications.selectors.choices import effective, everything_one_gets
 from notifications.sending.links import manage_link
-from notifications.services.subscriptions import subscribe
+from notifications.services.subscriptions import set_frequency, subscribe
 from stakeholders.models import Mandate
 from tests.factories.notifications import make_subscriber, reader_of
+from tests.factories.provisions import make_provision
 
 pytestmark = pytest.mark.django_db
 SETTINGS = {
@@ -127,6 +129,30 @@ def test_everything_is_stopped_and_begun_again(browser: Client, reader: Recipien
     assert "You stopped everything" not in text(page)
     reader.refresh_from_db()
     assert (reader.stopped_at, reader.weekly_due_at is None) == (None, False)
+
+
+@pytest.mark.parametrize("frequency", ["now", "daily", "weekly", "never"])
+def test_a_sample_is_sent_at_once_and_one_a_minute(
+    browser: Client, reader: Recipient, frequency: str
+):
+    make_provision(at=timezone.now())
+    for subject in ("skills", "osh"):
+        set_frequency(
+            recipient_id=reader.pk,
+            topic="theme",
+            subject=subject,
+            frequency=frequency,
+            at=timezone.now(),
+        )
+    page = browser.post(page_of(reader), {"act": "sample"}, follow=True)
+    assert "A sample is on its way" in text(page)
+    (sample,) = mail.outbox
+    assert sample.to == ["reader@example.org"]
+    assert sample.body
+    again = browser.post(page_of(reader), {"act": "sample"})
+    assert again.status_code == 409
+    assert "in a minute" in text(again)
+    assert len(mail.outbox) == 1
 
 
 def test_a_forgotten_address_has_no_page_any_more(browser: Client, reader: Recipient):
