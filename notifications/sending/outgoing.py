@@ -26,6 +26,7 @@ from .links import manage_link, stop_link
 from .plain import as_text
 from .return_address import envelope_sender, return_token
 
+_LONGEST_LINE = 998  # octets, RFC 5322
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\s]+")
 # What the one click of a mail stops where the mail carries several topics.
 _FREQUENCY_OF_KIND = {
@@ -49,6 +50,8 @@ class Mail(EmailMultiAlternatives):
         """Return the mail as it leaves, the same each time."""
         if self._made is None:
             self._made = super().message()
+            # A long address would be folded at its very beginning, which few programs unfold.
+            self._made.policy = self._made.policy.clone(max_line_length=_LONGEST_LINE)
         return self._made
 
     def digest(self) -> str:
