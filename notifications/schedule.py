@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import count, pairwise
+from itertools import count, islice, pairwise
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -156,14 +156,19 @@ def not_in_quiet_hours(clock: Clock, at: datetime) -> datetime:
 
 
 def reminder_due(clock: Clock, closes_at: datetime, days: int) -> datetime:
-    """Return the reader's morning `days` local days before the deadline.
+    """Return the reader's morning `days` local days before the deadline's own; days that a zone
+    skipped are not counted.
 
-    The one of the last day comes the day before where less than three hours would be left.
+    The one of the last day comes the day before where less than three hours would be left. So
+    the mornings of 14, 7, 2 and 0 days before follow one another, never at the same instant.
     """
-    latest = closes_at - _LEAST_NOTICE if days == 0 else closes_at
-    day = local_day(clock, closes_at) - days * _DAY
-    mornings = (morning(clock, day - number * _DAY) for number in count())
-    return next(slot.due_at for slot in mornings if slot is not None and slot.due_at <= latest)
+    closing = local_day(clock, closes_at)
+    mornings = (morning(clock, closing - number * _DAY) for number in count())
+    there = (slot.due_at for slot in mornings if slot is not None)
+    due_at = next(islice(there, days, None))
+    if days == 0 and due_at > closes_at - _LEAST_NOTICE:
+        return next(there)
+    return due_at
 
 
 def _first_at(zone: str, day: date, local: time) -> datetime | None:
