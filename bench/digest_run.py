@@ -42,6 +42,10 @@ def resident() -> float:
     return int(Path("/proc/self/statm").read_text().split()[1]) * _PAGE / _MIB
 
 
+def _say(text: str) -> None:
+    print(f"  {text}", file=sys.stderr, flush=True)
+
+
 def main(size: int) -> None:
     """Fill the database, send every digest, print one JSON object on standard output."""
     digest_world.fill(size)
@@ -55,7 +59,9 @@ def main(size: int) -> None:
     with connection.execute_wrapper(queries):
         while (counts := deliver_due(lambda: at, most=_STEP)).sent:
             held.append(resident())
-            print(f"  {size:>6} subscribers: {counts}", file=sys.stderr, flush=True)
+            spent = time.perf_counter() - begun, time.process_time() - worked
+            _say(f"{counting.COUNTED['mails']} of {size}: {counts}, {queries.count} queries,")
+            _say(f"  {spent[0]:.1f} s, {spent[1]:.1f} s of CPU, {held[-1]:.1f} MiB")
     sent, worked = time.perf_counter() - begun, time.process_time() - worked
     mails = counting.COUNTED["mails"]
     growth = (held[-1] - held[0]) / (len(held) - 1) if len(held) > 1 else 0.0

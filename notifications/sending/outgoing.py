@@ -3,6 +3,7 @@
 import re
 from email.message import Message
 from email.mime.text import MIMEText
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from notifications.calendars import calendar_named
 from notifications.enums import Frequency, Kind
-from notifications.letters.letter import Letter, Line
+from notifications.letters.letter import Letter, Line, Part
 from notifications.models import Delivery, Recipient
 from notifications.topics import TOPIC_OF_KIND
 from record.installation import is_sample_database
@@ -144,6 +145,7 @@ def _sample_words() -> str:
 def _html(letter: Letter, recipient: Recipient, head: list[str], foot: tuple[Line, ...]) -> str:
     context = {
         "letter": letter,
+        "parts": [_part(each) for each in letter.parts],
         "title": one_line(sample_marked(letter.subject)),
         "head": head,
         "foot": foot,
@@ -151,6 +153,11 @@ def _html(letter: Letter, recipient: Recipient, head: list[str], foot: tuple[Lin
         "base_url": settings.PUBLIC_BASE_URL,
     }
     return render_to_string("emails/letter.html", context).strip()
+
+
+@lru_cache(maxsize=64)  # as in plain text: what changed in public stands alike in many digests
+def _part(part: Part) -> str:
+    return render_to_string("emails/letter_part.html", {"part": part})
 
 
 def _calendar(letter: Letter) -> MIMEText:
