@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
@@ -26,7 +27,7 @@ from .guarded import door
 View = Callable[..., HttpResponse]
 
 
-def subscribing_door(view: View) -> View:
+def subscribing_door(view: View) -> Callable[..., HttpResponseBase]:
     """Mark a door whose refusals are pages that say what to do."""
 
     @door
@@ -40,7 +41,7 @@ def subscribing_door(view: View) -> View:
     return answer
 
 
-def door_without_cookies(view: View) -> View:
+def door_without_cookies(view: View) -> Callable[..., HttpResponseBase]:
     """Mark a door that trusts what was sent to it and no cookie: a mail program's POST opens it
     too (RFC 8058), and a public page's form, which holds no token since it is the same for all.
     """

@@ -59,7 +59,7 @@ class MailSettingsForm(DeskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         present = str(self["time_zone"].value() or "")
-        self.fields["time_zone"].widget.choices = _zones(present)  # type: ignore[attr-defined]
+        self.fields["time_zone"].widget.choices = _zones(present)
 
 
 def settings_of(recipient: Recipient) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Following by an address: asked before anything begins, once a day, and no more than that."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def follow(reader: Recipient, subject: str = "skills", **more):
 
 
 def ask(email: str = ADDRESS, topic: str = Topic.THEME, subject: str = "skills", **more) -> None:
-    terms = {"language": "en", "at": NOW} | more
+    terms: dict[str, Any] = {"language": "en", "at": NOW} | more
     ask_by_address(email=email, topic=topic, subject=subject, **terms)
 
 
@@ -58,6 +59,7 @@ def test_an_address_is_asked_before_anything_begins():
     confirm(subscription_id=asked.pk, at=NOW + timedelta(days=6))
     assert frequencies(reader) == {("theme", "skills"): "daily"}
     reader.refresh_from_db()
+    assert reader.daily_due_at is not None
     assert reader.daily_due_at > NOW
 
 

@@ -157,6 +157,7 @@ def test_a_digest_comes_at_the_morning_of_the_new_zone():
     in_tokyo = Recipient.objects.get(pk=reader.pk).daily_due_at
     settled(reader, time_zone="America/New_York")
     in_new_york = Recipient.objects.get(pk=reader.pk).daily_due_at
+    assert in_tokyo is not None and in_new_york is not None
     assert in_tokyo.hour == 0  # 9 in Tokyo
     assert in_new_york.hour == 14  # 9 in New York, in winter
 
@@ -231,6 +232,7 @@ def test_stopping_everything_keeps_what_was_chosen_and_beginning_again_brings_it
     assert reader not in Recipient.objects.reachable()
     resumed = resume(recipient_id=reader.pk, at=NOW)
     assert resumed.stopped_at is None
+    assert resumed.daily_due_at is not None
     assert resumed.daily_due_at > NOW
     assert reader in Recipient.objects.reachable()
 

@@ -154,6 +154,7 @@ def test_how_often_is_chosen_among_what_is_possible(reader: Recipient):
 def test_a_digest_becomes_due_with_the_first_choice_and_ends_with_the_last(reader: Recipient):
     follow(reader, frequency=Frequency.DAILY)
     reader.refresh_from_db()
+    assert reader.daily_due_at is not None
     assert reader.daily_due_at > NOW
     assert reader.weekly_due_at is None
     unsubscribe(recipient_id=reader.pk, topic=Topic.THEME, subject="skills", at=NOW)

@@ -24,8 +24,8 @@ def nobody_asked_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subscribing, "LIMITER", Limiter())
 
 
-def link(body: str, purpose: str) -> str:
-    return next(path for path in _LINK.findall(body) if f"/{purpose}/" in path)
+def link(body: object, purpose: str) -> str:
+    return next(str(path) for path in _LINK.findall(str(body)) if f"/{purpose}/" in path)
 
 
 def test_asked_confirmed_and_stopped_with_one_click(client: Client):
