@@ -1,6 +1,7 @@
 """Digests: what is due, what changed, news in rooms, where things stand; or nothing at all."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -58,7 +59,7 @@ def follower(
     frequency: str = Frequency.DAILY,
     *,
     at: datetime = ANNOUNCED,
-    **fields: object,
+    **fields: Any,
 ) -> Recipient:
     reader = make_subscriber(f"{topic}-reader@example.org", at=at, **fields)
     make_subscription(reader, topic, subject, frequency, at=at)

@@ -3,6 +3,7 @@ it at the desk.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -71,7 +72,11 @@ def everybody() -> list[Recipient]:
 def confide(review: Review) -> None:
     """Say the word in every room, at every stage that a comment has before publication."""
     house = review.house
-    words = {"body": f"{CANARY} b", "reason": f"{CANARY} r", "proposed": f"{CANARY} p"}
+    words: dict[str, Any] = {
+        "body": f"{CANARY} b",
+        "reason": f"{CANARY} r",
+        "proposed": f"{CANARY} p",
+    }
     for by, circle in (
         (house["AAA-focal"], house.delegation("AAA")),
         (house["north-group"], house.region("north-group")),
@@ -79,7 +84,7 @@ def confide(review: Review) -> None:
     ):
         make_draft(review, by, circle, **words)
         comment = share(review, by, circle, **words)
-        known = {"comment_id": comment.pk, "at": DURING, "actor": actor(by)}
+        known: dict[str, Any] = {"comment_id": comment.pk, "at": DURING, "actor": actor(by)}
         write_message(**known, text=f"{CANARY} m")
         make_submitted(review, by, circle, place=1, **words)
         take(review, by, circle, "objection", reasons=f"{CANARY} o")
@@ -117,7 +122,7 @@ def test_no_word_of_an_open_round_stands_in_a_letter_to_anybody(review: Review) 
 
 
 def test_nor_what_the_review_secretariat_prepares(db: None) -> None:
-    words = {"publication": "with_answers"}
+    words: dict[str, Any] = {"publication": "with_answers"}
     answering = make_answering(**words)
     plan_news(AFTER)
     readers = everybody()

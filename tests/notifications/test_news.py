@@ -1,6 +1,7 @@
 """News of what is public, told at once: to whoever follows what changed, once, and nobody else."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -37,7 +38,7 @@ def provision(db: None) -> Provision:
     return made
 
 
-def follower(topic: str, subject: str, name: str = "", **fields: object) -> Recipient:
+def follower(topic: str, subject: str, name: str = "", **fields: Any) -> Recipient:
     name = name or f"{topic}-{subject}".replace("=", "-").replace("&", "-")
     reader = make_subscriber(f"{name}@example.org", at=ANNOUNCED, **fields)
     make_subscription(reader, topic, subject, Frequency.NOW, at=ANNOUNCED)
@@ -206,7 +207,7 @@ def test_what_is_not_wanted_any_more_is_not_told(provision: Provision) -> None:
     make_subscription(rarely, Topic.THEME, "osh", Frequency.DAILY, at=ANNOUNCED)
     change(provision, "osh")
     plan_news(DURING)
-    known = {"topic": Topic.FRAMEWORK, "subject": "trial", "at": DURING}
+    known: dict[str, Any] = {"topic": Topic.FRAMEWORK, "subject": "trial", "at": DURING}
     unsubscribe(recipient_id=gone.pk, **known)
     set_frequency(recipient_id=rarely.pk, frequency=Frequency.WEEKLY, **known)
     unsubscribe(recipient_id=moved.pk, **known)

@@ -1,6 +1,7 @@
 """That there is news in a room is told to its members only, and nothing else of it to anybody."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ def hear_at_once(*mandates: Mandate | None) -> None:
     readers = Recipient.objects.filter(user__isnull=False)
     if mandates:
         readers = readers.filter(user__in=[each.user_id for each in mandates if each])
-    wish = {"topic": Topic.ROOMS, "frequency": Frequency.NOW, "begun_at": OPENS}
+    wish: dict[str, Any] = {"topic": Topic.ROOMS, "frequency": Frequency.NOW, "begun_at": OPENS}
     Subscription.objects.bulk_create(
         Subscription(recipient=each, confirmed_at=OPENS, **wish) for each in readers
     )
@@ -137,7 +138,7 @@ def test_the_mail_says_that_there_is_news_and_where_and_no_word_more(review: Rev
     comment = share(
         review, house["AAA"], house.delegation("AAA"), body=f"{CANARY} one", proposed=f"{CANARY} 2"
     )
-    known = {"comment_id": comment.pk, "actor": actor(house["AAA"]), "at": DURING}
+    known: dict[str, Any] = {"comment_id": comment.pk, "actor": actor(house["AAA"]), "at": DURING}
     write_message(**known, text=f"{CANARY} three")
     take(
         review,

@@ -1,6 +1,7 @@
 """Which rounds the news of a room are about, whatever was done there."""
 
 from collections.abc import Callable
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -36,7 +37,11 @@ def news_since(circle: Circle, after: int) -> tuple[RoomAct, ...]:
 
 def discusses(review: Review) -> None:
     comment = at_stage(review, CommentStage.SHARED)
-    known = {"comment_id": comment.pk, "at": LATER, "actor": actor(review.house["AAA"])}
+    known: dict[str, Any] = {
+        "comment_id": comment.pk,
+        "at": LATER,
+        "actor": actor(review.house["AAA"]),
+    }
     write_message(**known, text="Shall we?")
     note_voice(**known, kind="support")
 
