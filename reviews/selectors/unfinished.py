@@ -66,6 +66,7 @@ class _Round:
     def left(
         self, work: Work, circle: UUID, since: datetime, deadline: datetime | None = None
     ) -> Unfinished:
+        """Return what a circle has left in this round, measured by its close if by nothing else."""
         return Unfinished(
             work,
             circle,
