@@ -154,6 +154,7 @@ def _drop_waiting(recipient: Recipient, which: Q) -> None:
     Delivery.objects.filter(pk__in=[row.pk for row in waiting]).delete()
 
 
+@transaction.atomic
 def _begin(user: User, at: datetime) -> Recipient:
     """Return a new reader for `user`: the one that their address was, if it followed something."""
     earlier = (

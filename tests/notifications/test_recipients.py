@@ -85,6 +85,15 @@ def test_who_holds_several_mandates_is_one_reader(house: House):
     assert Recipient.objects.count() == before + 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_who_comes_twice_at_once_is_one_reader(at_once):
+    user = person("twice")
+    make_subscriber(user.email, at=NOW)
+    found = at_once(*[lambda: recipient_of(user, NOW)] * 3)
+    assert {each.pk for each in found} == {Recipient.objects.get().pk}
+    assert Recipient.objects.get().user == user
+
+
 def test_a_mandate_that_begins_later_makes_its_digests_due(house: House):
     newcomer = person("newcomer")
     reader = recipient_of(newcomer, NOW)

@@ -14,7 +14,9 @@ from notifications.models import Delivery, Recipient, Subscription
 from notifications.services.subscriptions import subscribe
 from stakeholders.models import Mandate
 from tests.desk.conftest import SignIn
+from tests.desk.doors.conftest import mandate_of
 from tests.factories.notifications import make_subscriber
+from tests.factories.people import make_secretary
 from tests.factories.provisions import make_provision
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +85,14 @@ def test_the_answer_is_the_same_whoever_the_address_belongs_to(client: Client, m
     addresses = ["new@example.org", known.email, stopped.email, mandate.user.email]
     answers = [ask(client, address) for address in addresses]
     assert len({(each.status_code, each["Location"], each.content) for each in answers}) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_member_who_never_was_a_reader_follows_at_once(sign_in: SignIn):
+    mandate = mandate_of(make_secretary("anna"))
+    client = sign_in(mandate.user, mandate)
+    assert client.post("/subscribe/mine/", THEME).status_code == 302
+    assert Subscription.objects.get().recipient.user == mandate.user
 
 
 @pytest.mark.parametrize(
