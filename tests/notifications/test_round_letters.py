@@ -138,7 +138,7 @@ class TestReminders:
         assert event.to_ical().decode() in public
         edits = edits_of([review.round.key])[review.round.key]
         assert event["sequence"] == edits.count - 1
-        assert event["uid"].startswith(f"{review.round.key}@")
+        assert str(event["uid"]).startswith(f"{review.round.key}@")
 
     def test_a_circles_own_cutoff_is_never_named(self, review: Review):
         house = review.house
