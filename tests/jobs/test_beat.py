@@ -17,6 +17,7 @@ from core.actor import Actor
 from core.dates import parse_honest_date
 from frameworks.enums import Basis, MilestoneKind
 from frameworks.models import Milestone
+from notifications.models import KeptMail
 from record.installation import is_sample_database
 from record.models import Entry
 from reviews.models import AnsweredRequest
@@ -27,10 +28,13 @@ from tests.factories.frameworks import make_framework
 from tests.factories.people import make_secretary
 from tests.factories.provisions import make_provision
 
-OURS = ("record", "frameworks", "provisions", "reviews")
+OURS = ("record", "frameworks", "provisions", "reviews", "notifications")
+# Sent by whoever planned a mail that somebody waits for; the sweep does the same each minute.
+ASKED_FOR = {"notifications.deliver"}
 SERVICES = (
     *("take_snapshots", "take_checkpoint", "verify_nightly", "pass_milestones"),
     *("begin_due_rounds", "close_due_rounds", "forget_answers"),
+    *("sweep", "deliver_due", "forget_old"),
 )
 NOW = datetime(2026, 12, 5, 0, 20, tzinfo=UTC)
 # How many a job makes of what is due; one where nothing is said.
@@ -38,6 +42,8 @@ ENTRIES = {
     "provisions.take_snapshots": 2,
     "frameworks.pass_milestones": 2,
     "reviews.forget_answers": 0,
+    "notifications.sweep": 0,
+    "notifications.forget": 0,
 }
 DAY, HOURS = timedelta(days=1), timedelta(hours=1)
 
@@ -49,8 +55,8 @@ def tasks():
 
 
 def test_every_job_stands_in_the_table_and_every_entry_has_its_job(tasks):
-    assert set(JOBS) == set(tasks)
-    assert len(JOBS) == 7
+    assert set(JOBS) | ASKED_FOR == set(tasks)
+    assert len(JOBS) == 9
 
 
 def test_the_table_is_the_applications_and_in_utc():
@@ -69,6 +75,8 @@ def test_the_table_is_the_applications_and_in_utc():
         ("reviews.begin_due_rounds", "*"),
         ("reviews.close_due_rounds", "*"),
         ("reviews.forget_answers", "50"),
+        ("notifications.sweep", "*"),
+        ("notifications.forget", "55"),
     ],
 )
 def test_every_job_is_asked_for_every_hour_from_the_first_of_the_day_on(job, minutes):
@@ -78,7 +86,8 @@ def test_every_job_is_asked_for_every_hour_from_the_first_of_the_day_on(job, min
 
 def test_messages_that_nobody_fetched_until_the_next_are_dropped():
     often = {entry["task"]: entry["options"]["expires"] for entry in BEAT.values()}
-    assert {job: MINUTE if job.endswith("_due_rounds") else HOUR for job in JOBS} == often
+    by_the_minute = ("_due_rounds", ".sweep")
+    assert {job: MINUTE if job.endswith(by_the_minute) else HOUR for job in JOBS} == often
 
 
 def test_every_task_survives_a_lost_worker_and_a_lost_database(tasks):
@@ -102,7 +111,7 @@ def test_every_task_takes_no_argument_and_calls_one_service(tasks):
 
 @pytest.mark.parametrize("job", JOBS)
 def test_a_lost_database_makes_a_task_try_again(job, tasks, monkeypatch):
-    def lost(**_):
+    def lost(*_, **__):
         raise OperationalError("server closed the connection unexpectedly")
 
     module = inspect.getmodule(inspect.unwrap(tasks[job].run))
@@ -159,6 +168,7 @@ def due(monkeypatch, tmp_path, settings):
     hold_round("one", opens_at=NOW - HOURS, closes_at=NOW + DAY)
     hold_round("two", opens_at=NOW - 2 * DAY, closes_at=NOW - HOURS)
     keep_answer(at=NOW - 2 * DAY)
+    KeptMail.objects.create(kept_at=NOW - 40 * DAY, sender="a", to="b", message=b"c")
 
 
 def hold_round(framework, **window):

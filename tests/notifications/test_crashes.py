@@ -46,7 +46,7 @@ def kill_while_they_send(house: House, workers: list[Process]) -> None:
     """
     moments = sorted(random.sample(range(1, REMINDERS - KILLS), KILLS))
     for number, mails in enumerate(moments):
-        assert wait_until(lambda: house.taken().total() >= mails, seconds=120), house.logs()  # noqa: B023
+        assert wait_until(lambda: house.taken().total() >= mails, seconds=180), house.logs()  # noqa: B023
         time.sleep(random.uniform(0, 0.1))
         assert wait_until(lambda: kill_one(house, workers, number), seconds=60)  # noqa: B023
 
@@ -57,7 +57,7 @@ def test_a_thousand_reminders_survive_fifty_kills_each_sent_once(house, capsys):
     for number in range(2):
         house.beat(f"beat-{number}")
     kill_while_they_send(house, workers)
-    assert wait_until(lambda: house.states(KIND) == {"sent": REMINDERS}, seconds=120, every=0.5), (
+    assert wait_until(lambda: house.states(KIND) == {"sent": REMINDERS}, seconds=180, every=0.5), (
         house.states(KIND),
         house.logs(),
     )

@@ -1,11 +1,11 @@
-"""The application with a beat that asks for mails each second and for nothing else."""
+"""The application with a beat that asks for mails every other second and for nothing else."""
 
 from config.celery import app
 
 app.conf.beat_schedule = {
     "mails that are due": {
         "task": "notifications.sweep",
-        "schedule": 1.0,
+        "schedule": 2.0,
         "options": {"expires": 5.0},
     },
 }

@@ -68,6 +68,15 @@ class House:
         self.started.append(spawn([*_APP, *words], env=self.env, log=log))
         return self.started[-1]
 
+    def lose_broker(self) -> None:
+        self.broker.kill()
+        self.broker.wait()
+
+    def find_broker(self) -> None:
+        """Start it again on what it had written."""
+        self.broker = self.supervisor.start(self.valkey)
+        self.valkey.wait_ready(self.broker)
+
     def kill(self, worker: Process) -> None:
         """Kill -9 a worker whole: the process that minds, and the one that works."""
         clear_group(worker)
@@ -89,8 +98,9 @@ class House:
 
     def taken(self) -> Counter[str]:
         """How often the provider took each Message-ID."""
-        lines = self.taken_file.read_text().splitlines() if self.taken_file.exists() else []
-        return Counter(json.loads(line)["id"] for line in lines)
+        text = self.taken_file.read_text() if self.taken_file.exists() else ""
+        whole = text[: text.rfind("\n") + 1]  # a line may be in the middle of being written
+        return Counter(json.loads(line)["id"] for line in whole.splitlines())
 
     def logs(self) -> str:
         return "\n".join(each.read_text()[-3000:] for each in self.folder.root.rglob("*.log"))
