@@ -4,11 +4,9 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.labels import labels
@@ -76,7 +74,6 @@ def follow_with_account(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         recipient = recipient_of(member, at)
         made = subscribe(recipient_id=recipient.pk, **form.wanted(), at=at)
-        messages.success(request, _("You follow this from now on."))
         return HttpResponseRedirect(_address(HERE, made.topic, made.subject))
     return _page(request, form, member=member)
 
