@@ -57,6 +57,7 @@ def told_of(recipient: Recipient, key: str, at: datetime) -> Told | None:
 
 
 def round_opened(delivery: Delivery, at: datetime) -> Letter | Silence:
+    """Compose the notice that a round has opened, while it is open."""
     told = told_of(delivery.recipient, delivery.subject, at)
     if told is None:
         return Silence(DropReason.NOT_ENTITLED)
@@ -82,6 +83,7 @@ def due(delivery: Delivery, at: datetime) -> Letter | Silence:
 
 
 def round_closed(delivery: Delivery, at: datetime) -> Letter | Silence:
+    """Compose the notice that a round has closed, once the act of closing was entered."""
     told = told_of(delivery.recipient, delivery.subject, at)
     if told is None:
         return Silence(DropReason.NOT_ENTITLED)
@@ -104,6 +106,7 @@ def deadline_moved(delivery: Delivery, at: datetime) -> Letter | Silence:
 
 
 def opened_letter(told: Told) -> Letter:
+    """Return until when a round takes what the groups have to say."""
     when = closes_text(told.facts, told.language)
     sentences = [
         _("%(round)s has opened. What the groups have to say can be handed over until %(when)s.")
@@ -131,6 +134,7 @@ def due_letter(told: Told, at: datetime) -> Letter:
 
 
 def closed_letter(told: Told) -> Letter:
+    """Return when a round closed, and what becomes public of it."""
     when = closes_text(told.facts, told.language)
     sentences = [
         _("%(round)s closed on %(when)s.") % {"round": told.name, "when": when},

@@ -78,7 +78,7 @@ class TestOpening:
         assert len(rows(second, Kind.ROUND_OPENED)) == 1
 
     def test_a_mandate_for_another_framework_hears_nothing(self, review: Review):
-        terms = {"group": Group.EMPLOYERS, "at": START}
+        terms: dict[str, Any] = {"group": Group.EMPLOYERS, "at": START}
         here = admitted(
             review.house["employers"],
             "here",
@@ -156,9 +156,9 @@ class TestReminders:
             "CCC": "Europe/Zurich",
         }
         for name, zone in readers.items():
-            reader = reader_of(review.house[name], at=START)
-            reader.user.time_zone = zone
-            reader.user.save()
+            user = review.house[name].user
+            user.time_zone = zone
+            user.save()
         sweep(LONG - timedelta(days=20), LONG, timedelta(hours=6))
         for name, zone in readers.items():
             found = rows(review.house[name], *REMINDERS)
