@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from core.languages import DEFAULT_LANGUAGE
 from core.public_paths import absolute
 from core.words import said
-from notifications.enums import DropReason
+from notifications.enums import DropReason, Frequency
 from notifications.models import Delivery
-from notifications.selectors.reader import mandates_of
+from notifications.selectors.reader import reader_of
 from notifications.selectors.rooms import (
     NamedRound,
     RoomNews,
@@ -30,10 +30,13 @@ def room_news(delivery: Delivery, at: datetime) -> Letter | Silence:
     `delivery.marks` names the chains that it came from: who is in none of these rooms any more is
     told nothing.
     """
-    readers = readers_of_rooms(mandates_of(delivery.recipient, at), at)
-    inside = [mandate for chain in delivery.marks for mandate in readers.get(chain, ())]
+    reader = reader_of(delivery.recipient, Frequency.NOW, at)
+    rooms = readers_of_rooms(reader.mandates, at)
+    inside = [mandate for chain in delivery.marks for mandate in rooms.get(chain, ())]
     if not inside or (delivery.subject and not covers_any(inside, delivery.subject)):
         return Silence(DropReason.NOT_ENTITLED)
+    if not reader.hears_of_rooms:  # since then they chose a digest, which tells it too
+        return Silence(DropReason.NOT_WANTED)
     rounds = rounds_named([delivery.subject] if delivery.subject else [])
     [line] = room_lines(RoomNews(rounds, is_elsewhere=not rounds))
     return Letter(

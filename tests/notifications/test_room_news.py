@@ -197,6 +197,16 @@ def test_who_is_left_in_another_room_only_hears_nothing_of_this_one(review: Revi
     assert letter_to(house["AAA-focal"]) == Silence(DropReason.NOT_ENTITLED)
 
 
+@pytest.mark.parametrize("frequency", [Frequency.DAILY, Frequency.NEVER])
+def test_who_chose_otherwise_since_hears_nothing_at_once(review: Review, frequency: str) -> None:
+    house = review.house
+    hear_at_once(house["AAA-focal"])
+    share(review, house["AAA"], house.delegation("AAA"))
+    plan_news(SOON)
+    Subscription.objects.update(frequency=frequency)
+    assert letter_to(house["AAA-focal"]) == Silence(DropReason.NOT_WANTED)
+
+
 def test_a_close_by_itself_is_no_news_of_a_room(review: Review) -> None:
     hear_at_once()
     closed(review.round)
