@@ -85,6 +85,7 @@ class Reminder(Occasion):
     not_before: datetime
 
     def span(self, clock: Clock) -> Span | None:
+        """Return the reader's morning, and when the next reminder takes over."""
         due_at = reminder_due(clock, self.closes_at, self.days)
         following = _UNTIL.get(self.days)
         if following is None:
