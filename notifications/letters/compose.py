@@ -65,12 +65,13 @@ def compose(delivery: Delivery, at: datetime) -> Letter | Silence:
 def _unreachable(delivery: Delivery) -> DropReason | None:
     """Return why no mail may go to the recipient at all; None where it may. No query.
 
-    An address that stopped everything is not even asked: anybody can type it into a form.
+    An address that stopped everything is not even asked: anybody can type it into a form. One that
+    took no mail is: its answer shows that it does again.
     """
     recipient = delivery.recipient
     if recipient.stopped_at is not None:
         return DropReason.NOT_WANTED
-    if recipient.failing_since is not None:
+    if recipient.failing_since is not None and delivery.kind != Kind.CONFIRMATION:
         return DropReason.ADDRESS_FAILS
     inactive = recipient.user is not None and not recipient.user.is_active
     return DropReason.NOT_ENTITLED if inactive or not recipient.address else None

@@ -18,6 +18,7 @@ from notifications.selectors.choices import effective, possible_of
 from notifications.subjects import check_subject, check_topic
 from notifications.topics import BY_MANDATE, CHOSEN, TERMS, TOPIC_OF_KIND
 
+from .bounces import address_works
 from .recipients import PLANNED_AHEAD, locked, plan_anew, stop_everything
 
 MOST_SUBSCRIPTIONS = 50
@@ -68,6 +69,8 @@ def confirm(*, subscription_id: UUID, at: datetime) -> Subscription:
         recipient.subscriptions.update(frequency=Frequency.NEVER)
         recipient.stopped_at = None
         recipient.save(update_fields=["stopped_at"])
+    if recipient.failing_since is not None:  # the link came by mail, so the address takes some
+        recipient = address_works(recipient_id=recipient.pk, at=at)
     return _confirmed(asked, recipient, at)
 
 

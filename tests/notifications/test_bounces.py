@@ -18,7 +18,8 @@ from notifications.models import Bounce, Delivery, Recipient
 from notifications.provider_events import note_event
 from notifications.sending.return_address import PREFIX, return_token
 from notifications.services.bounces import address_works, note_bounce
-from tests.factories.notifications import make_delivery, reader_of
+from notifications.services.subscriptions import confirm
+from tests.factories.notifications import make_delivery, make_subscription, reader_of
 from tests.stakeholders.cast import NOW, found_house
 
 from .postoffice import mails_due, reader
@@ -109,6 +110,18 @@ def test_an_address_that_works_again_gets_its_mails_and_starts_anew():
     assert not failing(recipient), "what was refused before counts no longer"
     with pytest.raises(Missing):
         address_works(recipient_id=new_id(), at=NOW)
+
+
+def test_an_address_that_failed_is_still_asked_and_its_answer_shows_that_it_works():
+    recipient = reader(at=NOW)
+    bounce(make_delivery(recipient, at=NOW))
+    asked = make_subscription(recipient, subject="lifelong-learning", confirmed=False, at=NOW)
+    window = f"{asked.pk}:2026-02-04"
+    question = make_delivery(recipient, Kind.CONFIRMATION, window=window, at=NOW)
+    assert failing(recipient)
+    assert not isinstance(compose(question, NOW), Silence)
+    confirm(subscription_id=asked.pk, at=NOW)
+    assert not failing(recipient)
 
 
 @pytest.mark.parametrize("status", ["", "2.1.5", "5", "5.1", "5.1.1 x", "x5.1.1", "6.1.1", "550"])
