@@ -1,14 +1,21 @@
-"""How every job runs: at least once, again after a lost database, never twice with effect.
+"""How every job runs: at least once, again after a lost database, never twice with effect; and how
+a worker is asked to look now.
 
 A job finds what is due from rows, and unique keys keep a second run from doing it again; so
 it may be sent as often as one likes.
 """
 
+import logging
 from collections.abc import Callable
+from functools import partial
 
-from celery import shared_task
+from celery import current_app, shared_task
 from celery.app.task import Task
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, transaction
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
 
 # The database may be restarting: try again after 1, 2, 4 … seconds, then every minute for
 # half an hour. The beat asks again every hour anyway.
@@ -32,3 +39,18 @@ def job(name: str) -> Callable[[Callable[[], None]], Task[[], None]]:
         retry_backoff_max=60,
         max_retries=MOST_RETRIES,
     )
+
+
+def wake(name: str) -> None:
+    """Ask for the job `name` once the transaction in hand is committed. A broker that is away loses
+    nothing: the beat asks for the job again, and it finds the same rows.
+    """
+    transaction.on_commit(partial(_ask, name), robust=True)
+
+
+def _ask(name: str) -> None:
+    try:
+        # What nobody fetched within a minute is not needed any more: the beat has asked again.
+        current_app.send_task(name, ignore_result=True, expires=60)
+    except (BrokerError, RedisError, OSError) as error:
+        log.warning("The worker could not be woken: %s", type(error).__name__)

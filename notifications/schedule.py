@@ -42,6 +42,7 @@ class QuietHours:
             raise ValueError("Quiet hours that never end leave no time for a mail.")
 
     def contains(self, local: time) -> bool:
+        """Return whether the local time `local` is one of these hours."""
         if self.start < self.end:
             return self.start <= local < self.end
         return local >= self.start or local < self.end
@@ -245,3 +246,19 @@ def _change(tz: ZoneInfo, before: datetime, after: datetime) -> datetime:
 
 def _offset(tz: ZoneInfo, at: datetime) -> timedelta:
     return at.astimezone(tz).utcoffset() or timedelta()
+
+
+def caught_up(
+    clock: Clock, due_at: datetime, expires_at: datetime, at: datetime
+) -> datetime | None:
+    """Return when what was due in the morning of `due_at` is due if it is planned at `at` only:
+    then still, while that morning or the day's slot at `at` lasts; otherwise on the next morning.
+    None where none is left before `expires_at`.
+    """
+    if at <= due_at:
+        return due_at
+    today = morning(clock, local_day(clock, at))
+    if today is not None and today.due_at <= at < today.expires_at:
+        return due_at
+    later = next_daily(clock, at).due_at
+    return later if later < expires_at else None

@@ -3,6 +3,7 @@ missed is made up for, and one that comes twice inserts nothing.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,13 +12,14 @@ from django.db.models import Prefetch, Q
 
 from notifications.enums import DeliveryState, DropReason, Kind
 from notifications.models import Delivery, Recipient
+from notifications.schedule import Clock, caught_up
 from notifications.selectors.audience import Untold, untold
 from reviews.enums import RoundState
 from reviews.models import Round, Window
 from reviews.payloads import instant_text
 
 from .clocks import clock_of
-from .occasions import LOOKED_BACK, REMINDERS, Occasion, Span, occasions_of, undisturbed
+from .occasions import LOOKED_BACK, REMINDERS, Occasion, Reminder, Span, occasions_of, undisturbed
 from .rows import as_missed, insert, planned
 
 
@@ -87,6 +89,8 @@ def _row(occasion: Occasion, reader: Recipient, since: datetime, at: datetime) -
         span = None
     if span is None:
         return None
+    if isinstance(occasion, Reminder):
+        span = _in_a_morning(span, clock, at)
     matter = occasion.matter
     row = planned(
         reader.pk,
@@ -104,6 +108,14 @@ def _for_newcomer(occasion: Occasion, span: Span, due_at: datetime, at: datetime
     """Return when somebody who came later hears of it: at once, while it is worth telling."""
     told = occasion.for_newcomers and at < span.expires_at and due_at < span.expires_at
     return Span(due_at, span.expires_at) if told else None
+
+
+def _in_a_morning(span: Span, clock: Clock, at: datetime) -> Span:
+    """Return when a reminder that is late, or for a newcomer, is due: by day, not in the night in
+    which it was found; at once where no morning is left before it is worth nothing.
+    """
+    later = caught_up(clock, span.due_at, span.expires_at, at) if at < span.expires_at else None
+    return replace(span, due_at=later) if later is not None else span
 
 
 def _was_there(reader: Recipient, span: Span) -> bool:

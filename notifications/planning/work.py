@@ -13,7 +13,7 @@ from uuid import UUID
 
 from notifications.enums import Kind
 from notifications.models import Delivery
-from notifications.schedule import Clock
+from notifications.schedule import Clock, caught_up
 from reviews.payloads import instant_text
 from reviews.selectors.unfinished import Unfinished, Work, unfinished
 
@@ -25,7 +25,6 @@ from .work_windows import (
     WEEKLY,
     Occasion,
     before_close,
-    caught_up,
     past_close,
     past_cutoff,
     too_close,
@@ -107,7 +106,9 @@ def _planned(key: _Series, waiting: _Waiting, at: datetime) -> Iterator[Delivery
         if each.window in waiting.rows or each.due_at > at + each.ahead:
             continue
         missed = each.expires_at <= at
-        due_at = each.due_at if missed else caught_up(waiting.clock, each, at)
+        due_at = (
+            each.due_at if missed else caught_up(waiting.clock, each.due_at, each.expires_at, at)
+        )
         if due_at is None or (missed and not waiting.takes_mail):
             continue  # without a morning left it is missed at the end, if it still waits then
         row = planned(

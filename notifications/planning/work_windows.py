@@ -91,19 +91,6 @@ def past_close(clock: Clock, begun: datetime, closes_at: datetime) -> list[Occas
     return [Occasion(CLOSED, due, until)] if due < until else []
 
 
-def caught_up(clock: Clock, occasion: Occasion, at: datetime) -> datetime | None:
-    """Return when an occasion that is to be planned at `at` is due: in its own morning, in what is
-    left of a day while its slot lasts, otherwise on the next morning; None if none is left.
-    """
-    if at <= occasion.due_at:
-        return occasion.due_at
-    today = morning(clock, local_day(clock, at))
-    if today is not None and today.due_at <= at < today.expires_at:
-        return occasion.due_at
-    later = next_daily(clock, at).due_at
-    return later if later < occasion.expires_at else None
-
-
 def too_close(due_at: datetime, others: Iterable[datetime]) -> bool:
     """Return whether a weekly reminder would come in the same days as another one of its kind."""
     return any(abs(due_at - other) < _WEEK - AHEAD for other in others)

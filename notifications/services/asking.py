@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
+from core.jobs import wake
 from core.languages import DEFAULT_LANGUAGE, LANGUAGES
 from notifications.enums import Frequency, Kind, Topic
 from notifications.models import Delivery, Recipient, Subscription
 from notifications.planning.rows import insert, planned
-from notifications.sending.waking import wake
 from notifications.subjects import check_subject, check_topic
 from stakeholders.models import User
 from stakeholders.services.accounts import checked_address
@@ -16,6 +16,7 @@ from stakeholders.services.accounts import checked_address
 from .recipients import recipient_of
 from .subscriptions import check_frequency
 
+SENDING = "notifications.deliver"  # the job's name: a service imports no task
 MOST_UNCONFIRMED = 5  # of one address: nobody's mailbox is filled with questions
 _WORTH_ASKING = timedelta(days=2)
 
@@ -44,7 +45,7 @@ def ask_by_address(
     asked = _asked(recipient, chosen, kept, often, at)
     if asked is not None:
         insert([_question(asked, at)])
-    wake()  # whether or not there is something to send: the answer takes as long
+    wake(SENDING)  # whether or not there is something to send: the answer takes as long
 
 
 def _reader_of(address: str, language: str, at: datetime) -> Recipient:

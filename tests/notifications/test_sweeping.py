@@ -7,10 +7,10 @@ import pytest
 from django.db import OperationalError
 from kombu.exceptions import OperationalError as BrokerError
 
+from core import jobs
 from notifications import sweeping
 from notifications.enums import DeliveryState, DropReason, Frequency
 from notifications.models import Delivery, KeptMail, Recipient, Subscription
-from notifications.sending import waking
 from notifications.sending.deliver import Counts
 from notifications.services.forgetting import forget_old
 from tests.factories.notifications import make_delivery, make_subscriber, make_subscription
@@ -84,9 +84,9 @@ def test_waking_waits_for_the_commit_and_survives_a_broker_that_is_away(
         asked.append(name)
         raise BrokerError("Connection refused")
 
-    monkeypatch.setattr(waking.current_app, "send_task", away)
+    monkeypatch.setattr(jobs.current_app, "send_task", away)
     with django_capture_on_commit_callbacks(execute=True):
-        waking.wake()
+        jobs.wake("notifications.deliver")
         assert asked == []
     assert asked == ["notifications.deliver"]
     assert "could not be woken" in caplog.text
