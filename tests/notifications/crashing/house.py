@@ -96,6 +96,11 @@ class House:
         rows = self.ask("SELECT kind, state FROM notifications_delivery")
         return dict(Counter(str(state) for each, state in rows if each == kind))
 
+    def is_done(self, kind: str) -> bool:
+        """Whether some mails of a kind were planned and none waits any more."""
+        states = self.states(kind)
+        return bool(states) and "due" not in states
+
     def taken(self) -> Counter[str]:
         """How often the provider took each Message-ID."""
         text = self.taken_file.read_text() if self.taken_file.exists() else ""

@@ -8,6 +8,7 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+import config.celery  # noqa: F401 - as the web server does, so that what wakes knows the broker
 from reviews.models import Comment, Round
 from stakeholders.models import Mandate
 from tests.desk.conftest import signed_in
@@ -40,4 +41,4 @@ def use() -> None:
         answers[name] = ask().status_code
         answers["slowest"] = max(answers["slowest"], time.monotonic() - begun)
     comment.refresh_from_db()
-    print(json.dumps(answers | {"state": comment.state}))
+    print(json.dumps(answers | {"stage": comment.stage}))
