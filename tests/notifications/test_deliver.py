@@ -2,8 +2,7 @@
 
 import logging
 from datetime import time, timedelta
-from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
-from types import SimpleNamespace
+from uuid import UUID
 
 import pytest
 from django.db import OperationalError, connection
@@ -12,27 +11,13 @@ from notifications.enums import DeliveryState, DropReason, Kind
 from notifications.letters.compose import COMPOSERS
 from notifications.letters.letter import Silence
 from notifications.models import Delivery, Recipient
-from notifications.sending import deliver
+from notifications.sending import deliver, outgoing
 from notifications.sending.deliver import Counts, deliver_due
 from tests.factories.notifications import make_delivery
 
-from .postoffice import mails_due, provider, reader, says
+from .postoffice import mails_due, reader, says
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def post(settings):
-    with provider(settings) as made:
-        yield made
-
-
-@pytest.fixture
-def clock(at):
-    """A clock that a test moves: `clock.at`."""
-    made = SimpleNamespace(at=at)
-    made.ask = lambda: made.at
-    return made
 
 
 def states() -> list[str]:
@@ -138,13 +123,13 @@ def test_a_kind_without_words_fails_and_is_no_silence(at, clock, post, monkeypat
 def test_a_template_that_fails_ends_that_mail_alone(at, clock, post, monkeypatch, settings):
     says(monkeypatch)
     mails_due(2, at=at)
-    render, broken = deliver.build, []
+    broken: list[UUID] = []
 
     def build(delivery, letter):
         if not broken:
             broken.append(delivery.pk)
             raise UnicodeDecodeError("utf-8", b"", 0, 1, "broken template")
-        return render(delivery, letter)
+        return outgoing.build(delivery, letter)
 
     monkeypatch.setattr(deliver, "build", build)
     assert deliver_due(clock.ask) == Counts(sent=1, failed=1)
@@ -165,121 +150,11 @@ def test_a_malformed_address_fails_that_mail_without_naming_it(
 
 
 @pytest.mark.django_db
-def test_a_provider_that_times_out_is_tried_again_with_the_same_message_id(
-    at, clock, post, monkeypatch
-):
-    says(monkeypatch)
-    [row] = mails_due(1, at=at)
-    pauses = []
-    for _ in range(8):
-        post.will = [TimeoutError("timed out")]
-        assert deliver_due(clock.ask) == Counts(retried=1)
-        row.refresh_from_db()
-        assert (row.state, row.last_failure) == (DeliveryState.DUE, "TimeoutError")
-        pauses.append((row.try_at - clock.at) / MINUTE)
-        assert deliver_due(clock.ask) == Counts(), "not before its time"
-        clock.at = row.try_at
-    assert pauses == [1, 2, 4, 8, 16, 32, 60, 60]
-    assert deliver_due(clock.ask) == Counts(sent=1)
-    [left] = post.taken
-    assert left.message()["Message-ID"] == row.message_id
-
-
-@pytest.mark.django_db
-def test_a_provider_that_stays_away_leaves_a_mail_missed_after_a_last_try(
-    at, clock, post, monkeypatch
-):
-    says(monkeypatch)
-    [row] = mails_due(1, at=at, expires_at=at + 5 * MINUTE)
-    tries = []
-    for _ in range(10):
-        tries.append((clock.at - at) / MINUTE)
-        post.will = [ConnectionRefusedError()]
-        if deliver_due(clock.ask) == Counts(missed=1):
-            break
-        row.refresh_from_db()
-        clock.at = row.try_at
-    assert tries == [0, 1, 3, 4]
-    row.refresh_from_db()
-    assert (row.state, row.last_failure) == (DeliveryState.MISSED, "ConnectionRefusedError")
-
-
-@pytest.mark.django_db
-def test_a_provider_that_is_away_ends_the_run_and_the_rest_waits_untouched(
-    at, clock, post, monkeypatch
-):
-    says(monkeypatch)
-    mails_due(30, at=at)
-    post.will = [TimeoutError()] * 30
-    assert deliver_due(clock.ask) == Counts(retried=deliver.MOST_FAILURES)
-    untouched = Delivery.objects.filter(tries=0, claimed_until=None, try_at=at)
-    assert untouched.count() == 30 - deliver.MOST_FAILURES
-    post.will = []
-    assert deliver_due(clock.ask) == Counts(sent=30 - deliver.MOST_FAILURES)
-    clock.at = at + MINUTE
-    assert deliver_due(clock.ask) == Counts(sent=deliver.MOST_FAILURES)
-    assert len({each.message()["Message-ID"] for each in post.taken}) == 30
-
-
-@pytest.mark.django_db
-def test_a_connection_that_broke_is_opened_anew_for_the_next_mail(at, clock, post, monkeypatch):
-    says(monkeypatch)
-    mails_due(3, at=at)
-    post.will = [None, SMTPServerDisconnected("gone"), None]
-    assert deliver_due(clock.ask) == Counts(sent=2, retried=1)
-    assert post.opened == 2
-
-
-@pytest.mark.django_db
-def test_an_address_that_does_not_exist_fails_the_mail_and_counts_as_a_hard_bounce(
-    at, clock, post, monkeypatch, caplog
-):
-    says(monkeypatch)
-    [row] = mails_due(1, at=at)
-    answer = (550, b"5.1.1 <reader@example.org> no such user")
-    post.will = [SMTPRecipientsRefused({"reader@example.org": answer})]
-    assert deliver_due(clock.ask) == Counts(failed=1)
-    row.refresh_from_db()
-    assert row.last_failure == "SMTPRecipientsRefused 5.1.1"
-    assert [each.status for each in row.bounces.all()] == ["5.1.1"]
-    row.recipient.refresh_from_db()
-    assert row.recipient.failing_since == at
-    assert "reader@example.org" not in caplog.text
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("answer", "status"), [(b"4.2.2 mailbox full", "4.2.2"), (b"try later", "4.0.0")]
-)
-def test_an_address_that_takes_nothing_now_is_tried_again_and_counts_as_a_soft_bounce(
-    answer, status, at, clock, post, monkeypatch
-):
-    says(monkeypatch)
-    [row] = mails_due(1, at=at)
-    post.will = [SMTPRecipientsRefused({"reader@example.org": (452, answer)})]
-    assert deliver_due(clock.ask) == Counts(retried=1)
-    assert [each.status for each in row.bounces.all()] == [status]
-    row.recipient.refresh_from_db()
-    assert row.recipient.failing_since is None
-    clock.at = at + MINUTE
-    assert deliver_due(clock.ask) == Counts(sent=1)
-
-
-@pytest.mark.django_db
-def test_a_mail_whose_content_is_refused_fails_and_is_not_repeated(at, clock, post, monkeypatch):
-    says(monkeypatch)
-    mails_due(2, at=at)
-    post.will = [SMTPDataError(554, b"5.7.1 rejected")]
-    assert deliver_due(clock.ask) == Counts(sent=1, failed=1)
-    assert Recipient.objects.get().failing_since is None
-
-
-@pytest.mark.django_db
 def test_a_batch_is_put_back_when_half_of_the_lease_is_over(at, clock, post, monkeypatch, settings):
     says(monkeypatch)
     mails_due(6, at=at)
     ticks = iter(range(0, 10_000, 100))
-    monkeypatch.setattr(deliver.time, "monotonic", lambda: float(next(ticks)))
+    monkeypatch.setattr("notifications.sending.deliver.time.monotonic", lambda: float(next(ticks)))
     monkeypatch.setattr(deliver, "LONGEST_RUN", 550.0)
     counts = deliver_due(clock.ask)
     assert 0 < counts.sent < 6

@@ -1,7 +1,7 @@
 """The sweep plans and sends; what is of no use any more is forgotten, proof never."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import OperationalError
@@ -45,8 +45,8 @@ def test_a_planner_that_fails_keeps_nobody_back(at, settings, monkeypatch, caplo
     def broken(now):
         raise KeyError("a mistake")
 
-    after = []
-    monkeypatch.setattr(sweeping, "PLANNERS", (broken, lambda now: after.append(now) or 0))
+    after: list[datetime] = []
+    monkeypatch.setattr(sweeping, "PLANNERS", (broken, after.append))
     with provider(settings):
         assert sweeping.sweep(lambda: at) == Counts(sent=1)
     assert after == [at]
@@ -84,7 +84,7 @@ def test_waking_waits_for_the_commit_and_survives_a_broker_that_is_away(
         asked.append(name)
         raise BrokerError("Connection refused")
 
-    monkeypatch.setattr(jobs.current_app, "send_task", away)
+    monkeypatch.setattr("core.jobs.current_app.send_task", away)
     with django_capture_on_commit_callbacks(execute=True):
         jobs.wake("notifications.deliver")
         assert asked == []

@@ -89,7 +89,7 @@ class House:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute(query)
-                return cursor.fetchall()
+                return list(cursor.fetchall())
 
     def states(self, kind: str) -> dict[str, int]:
         """How many mails of a kind stand where."""
@@ -148,7 +148,7 @@ def mail_house() -> Iterator[House]:
         made.run("manage.py", "migrate", "--no-input", "-v0")
         yield made
     finally:
-        for process in made.started if made else ():
+        for process in made.started if made is not None else ():
             end(process, ((signal.SIGTERM, 5.0), (signal.SIGKILL, 5.0)))
         supervisor.stop(quietly=True)
         shutil.rmtree(folder.sockets, ignore_errors=True)
