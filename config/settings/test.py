@@ -31,4 +31,6 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_BROKER_URL = "memory://"  # waking a worker by a job's name wakes none
 WHITENOISE_USE_FINDERS = True
+# Looked up when asked for: each of the thousands of test clients would walk all of them first.
+WHITENOISE_AUTOREFRESH = True
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of one that is missing
