@@ -5,31 +5,22 @@ called by the test; the sweep is told which time it is, so that a week takes no 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from urllib.error import HTTPError
-from urllib.parse import urlencode
-from urllib.request import Request, urlopen
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core import mail
 from django.core.mail import EmailMessage
-from django.db.models import Q
 from django.utils import timezone
 from playwright.sync_api import Browser, expect
 
 import config.celery  # noqa: F401 - as the web server does, so that what wakes knows the broker
-from notifications.models import Recipient
-from notifications.sweeping import sweep
-from provisions.models import Provision
-from provisions.services.facts import change_facts
 from tests.desk.rounds import running
-from tests.factories.people import IMPORTER
 
-from .story.people import TELEPHONE, Company, Person, behind_the_scenes, key_of
+from .hearing import fetched, link_in, something_changes, swept, weekly_digest_of
+from .story.people import TELEPHONE, Company, Person, key_of
 from .story.stage import forget_everything
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -41,14 +32,6 @@ PROVISION, NAME = "/frameworks/trial/provisions/1/", "1 Skills for new tools"
 SETTINGS = "/desk/settings/notifications/"
 # What one click of a mail program sends (RFC 8058), without a cookie.
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a program without cookies got."""
-
-    status: int
-    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +163,13 @@ def stops(reader: Person, manage: str, digest: EmailMessage) -> None:
     """A program that looks at the link stops nothing; its one click does."""
     link = digest.extra_headers["List-Unsubscribe"].strip("<>")
     assert digest.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    promised = weekly_digest_of(ADDRESS)
     reader.page.goto(link)
     reader.sees_heading("Stop these mails?")
     reader.sees("News that come every week")
     expect(reader.page.get_by_role("button", name="Stop this")).to_be_visible()
     reader.check_width()
-    assert weekly_digest_of(ADDRESS)
+    assert weekly_digest_of(ADDRESS) == promised
     answer = fetched(link, ONE_CLICK)
     assert answer.status == 200
     assert "It is stopped" in answer.body
@@ -259,52 +243,3 @@ def fits_a_telephone(member: Person) -> None:
     member.page.set_viewport_size(TELEPHONE["viewport"])
     member.check_width()
     member.page.set_viewport_size(wide)
-
-
-# --- What happens at the portal ------------------------------------------------------------
-
-
-def something_changes(*themes: str) -> None:
-    def change() -> None:
-        provision = Provision.objects.get(key="trial.1")
-        change_facts(provision=provision, themes=list(themes), actor=IMPORTER, at=timezone.now())
-
-    behind_the_scenes(change)
-
-
-def swept(address: str, at: datetime | None = None) -> list[EmailMessage]:
-    """Let the sweep run, at `at` or now, and return the new mails to `address`."""
-    clock: Callable[[], datetime] = timezone.now if at is None else lambda: at
-    before = len(mail.outbox)
-    counts = behind_the_scenes(lambda: sweep(clock))
-    assert counts.failed == 0
-    return [each for each in mail.outbox[before:] if each.to == [address]]
-
-
-def weekly_digest_of(address: str) -> datetime:
-    """Return when the next weekly digest to `address` is due, in UTC."""
-
-    def due() -> Any:
-        of_address = Q(email=address) | Q(user__email=address)
-        return Recipient.objects.values_list("weekly_due_at", flat=True).get(of_address)
-
-    at = behind_the_scenes(due)
-    assert isinstance(at, datetime)
-    return at
-
-
-def link_in(letter: EmailMessage, purpose: str) -> str:
-    """Return the link with this purpose out of the plain text."""
-    found = re.search(rf"https?://\S+/subscribe/{purpose}/\S+", str(letter.body))
-    assert found is not None, letter.body
-    return found[0]
-
-
-def fetched(address: str, form: dict[str, str] | None = None) -> Answer:
-    """Fetch an address, or send a form there, as a program that holds no cookie."""
-    request = Request(address, urlencode(form).encode() if form else None)  # noqa: S310 - ours
-    try:
-        with urlopen(request, timeout=20) as answer:  # noqa: S310 - ours
-            return Answer(answer.status, answer.read().decode())
-    except HTTPError as refusal:
-        return Answer(refusal.code, refusal.read().decode())
