@@ -37,6 +37,11 @@ def room_news(delivery: Delivery, at: datetime) -> Letter | Silence:
         return Silence(DropReason.NOT_ENTITLED)
     if not reader.hears_of_rooms:  # since then they chose a digest, which tells it too
         return Silence(DropReason.NOT_WANTED)
+    return room_news_letter(delivery)
+
+
+def room_news_letter(delivery: Delivery) -> Letter:
+    """Return what it says to whoever may hear it: as above, nobody's rights are asked."""
     rounds = rounds_named([delivery.subject] if delivery.subject else [])
     [line] = room_lines(RoomNews(rounds, is_elsewhere=not rounds))
     return Letter(

@@ -42,7 +42,7 @@ from .digest import digest_since
 from .letter import Letter, Silence
 from .news import news_letter
 from .process import process_digest
-from .rooms import room_news
+from .rooms import room_news_letter
 from .rounds import Told, closed_letter, due_letter, moved_letter, opened_letter, told_of
 from .work import overdue_letter, to_clear_letter, to_reconfirm_letter, to_reply_letter
 
@@ -124,9 +124,10 @@ def _address_fails(delivery: Delivery, at: datetime) -> Letter:
 
 def _room_news(delivery: Delivery, at: datetime) -> Letter:
     told = _told(delivery.recipient, Round.objects.all(), at)
-    rooms = readers_of_rooms(mandates_of(delivery.recipient, at), at)
-    delivery.subject, delivery.marks = told.facts.key, dict.fromkeys(rooms, 0)
-    return replace(_spoken(room_news(delivery, at)), marks={})
+    if not readers_of_rooms(mandates_of(delivery.recipient, at), at):
+        raise _not_theirs()
+    delivery.subject = told.facts.key
+    return room_news_letter(delivery)
 
 
 def _process(delivery: Delivery, at: datetime) -> Letter:
