@@ -65,8 +65,9 @@ class Changes:
     head: Head
 
     def followed(self, wishes: Iterable[Followed], language: str) -> dict[str, list[Happened]]:
-        """Return what changed of what is wished for, by key, rounds first; of each the oldest act
-        first. A few queries for each search that nobody asked for yet.
+        """Return what changed of what is wished for, by key: rounds, provisions, frameworks,
+        instruments; of each the oldest act first. A few queries for each search that nobody asked
+        for yet.
         """
         found: dict[str, dict[int, Happened]] = defaultdict(dict)
         for wish in wishes:
@@ -75,7 +76,8 @@ class Changes:
                 for each in source.get(key, ()):
                     if each.at >= wish.since:
                         found[key][each.number] = each
-        ordered = [key for key in (*self.in_rounds, *self.happenings) if found.get(key)]
+        known = (*self.in_rounds, *self.provisions, *self.happenings)
+        ordered = [key for key in known if found.get(key)]
         return {
             key: [found[key][number] for number in sorted(found[key])]
             for key in dict.fromkeys(ordered)
@@ -149,7 +151,7 @@ def _changes(
     for key, themes in rows:
         for theme in themes:
             by_theme[theme].append(key)
-    others = sorted(key for key in direct if not _is_provision(key))
+    others = sorted((key for key in direct if not _is_provision(key)), key=_instruments_last)
     by_framework: dict[str, list[str]] = defaultdict(list)
     for key in (*others, *provisions):
         by_framework[key.partition(".")[0]].append(key)
@@ -166,6 +168,10 @@ def _changes(
 
 def _is_provision(key: str) -> bool:
     return read_key(key).kind is KeyKind.PROVISION
+
+
+def _instruments_last(key: str) -> tuple[bool, str]:
+    return read_key(key).kind is KeyKind.INSTRUMENT, key
 
 
 def _by_instrument(provisions: list[str], others: list[str]) -> dict[str, list[str]]:

@@ -100,6 +100,12 @@ def test_a_digest_says_what_is_due_what_changed_and_where_things_stand(review: R
     assert letter.subject == "Daily digest, 4 October 2026"
 
 
+def test_provisions_stand_behind_rounds_and_before_everything_else(review: Review) -> None:
+    from_the_beginning = follower(at=ANNOUNCED - timedelta(days=400))
+    changed = part_of(letter_for(from_the_beginning, DURING), CHANGED)
+    assert list(changed) == [ROUND, FIRST, "2 Skills for new tools", "Trial text trial"]
+
+
 def test_the_groups_positions_are_said_in_words(review: Review) -> None:
     take_for(review, "workers")
     take_for(review, "employers", "objection")
