@@ -1,11 +1,13 @@
 """Digests: what is due, what changed, news in rooms, where things stand; or nothing at all."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 
+from frameworks.services.statuses import record_status
 from notifications.enums import DropReason, Frequency, Kind, Topic
 from notifications.letters import told
 from notifications.letters.letter import Letter, Silence
@@ -32,6 +34,7 @@ from tests.factories.reviews import (
     make_round,
     share,
 )
+from tests.frameworks.drafts import STATUS
 from tests.reviews.cast import in_delegation
 from tests.stakeholders.cast import actor, found_house
 
@@ -101,8 +104,9 @@ def test_a_digest_says_what_is_due_what_changed_and_where_things_stand(review: R
 
 
 def test_provisions_stand_behind_rounds_and_before_everything_else(review: Review) -> None:
-    from_the_beginning = follower(at=ANNOUNCED - timedelta(days=400))
-    changed = part_of(letter_for(from_the_beginning, DURING), CHANGED)
+    checked = replace(STATUS, source=None, checked_on=DURING.date())
+    record_status(framework=review.framework, draft=checked, actor=IMPORTER, at=DURING)
+    changed = part_of(letter_for(follower(), DURING + DAY), CHANGED)
     assert list(changed) == [ROUND, FIRST, "2 Skills for new tools", "Trial text trial"]
 
 
