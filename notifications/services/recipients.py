@@ -9,11 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, FieldError, Invalid, Missing
-from notifications.enums import DeliveryState, Frequency, Kind
+from notifications.enums import DeliveryState, Kind
 from notifications.models import Delivery, Recipient
 from notifications.planning.digests import reschedule
 from notifications.schedule import check_quiet_hours
-from notifications.selectors.choices import effective
 from stakeholders.models import Mandate, User
 from stakeholders.services.accounts import check_reading_settings, save_reading_settings
 
@@ -33,8 +32,8 @@ PLANNED_AHEAD = (
 
 @transaction.atomic
 def ensure_recipients(at: datetime) -> int:
-    """See that everybody with a mandate that is active at `at` is a reader whose digests are due;
-    return for how many something was done. A constant number of queries where nothing is.
+    """See that everybody with a mandate that is active at `at` is a reader; return how many are
+    new. One query where nobody is.
     """
     holders = User.objects.filter(
         pk__in=Mandate.objects.active_at(at).values("user"), recipient=None
@@ -42,10 +41,7 @@ def ensure_recipients(at: datetime) -> int:
     new = list(holders)
     for user in new:
         _begin(user, at)
-    late = _without_due_times(at)
-    for recipient in late:
-        reschedule(recipient, at)
-    return len(new) + len(late)
+    return len(new)
 
 
 def recipient_of(user: User, at: datetime) -> Recipient:
@@ -181,25 +177,6 @@ def _taken_over(earlier: Recipient, user: User) -> Recipient:
     earlier.user, earlier.email, earlier.stopped_at = user, "", None
     earlier.save(update_fields=["user", "email", "stopped_at"])
     return earlier
-
-
-def _without_due_times(at: datetime) -> list[Recipient]:
-    """Return readers with a mandate who want a digest that is not due at any time: their mandate
-    began after they became readers.
-    """
-    rows = Recipient.objects.reachable().filter(
-        Q(daily_due_at=None) | Q(weekly_due_at=None),
-        user__in=Mandate.objects.active_at(at).values("user"),
-    )
-    found = {each.pk: each for each in rows.select_related("user")}
-    lacking = []
-    for recipient_id, wanted in effective(list(found), at).items():
-        each, often = found[recipient_id], {one.frequency for one in wanted}
-        no_daily = Frequency.DAILY in often and each.daily_due_at is None
-        no_weekly = Frequency.WEEKLY in often and each.weekly_due_at is None
-        if no_daily or no_weekly:
-            lacking.append(each)
-    return lacking
 
 
 def _check_quiet_hours(start: time | None, end: time | None) -> None:

@@ -9,6 +9,7 @@ from core.errors import Conflict, Invalid, Missing
 from core.ids import new_id
 from notifications.enums import DeliveryState, Frequency, Kind, Topic
 from notifications.models import Delivery, Recipient, Subscription
+from notifications.planning.digests import plan_digests
 from notifications.services.recipients import (
     ensure_recipients,
     forget_address,
@@ -99,7 +100,7 @@ def test_a_mandate_that_begins_later_makes_its_digests_due(house: House):
     reader = recipient_of(newcomer, NOW)
     assert (reader.daily_due_at, reader.weekly_due_at) == (None, None)
     admit_newcomer(house, newcomer)
-    ensure_recipients(NOW)
+    plan_digests(NOW)
     reader.refresh_from_db()
     assert reader.daily_due_at is not None
     assert reader.weekly_due_at is not None
