@@ -12,15 +12,16 @@ from core.textform import normalize_text
 ROOT = Path(__file__).resolve().parent.parent
 FRAMEWORKS = ("ai-manufacturing-2026", "practice-framework")
 LANGUAGES = ("en", "fr", "es")
-_PROSE = ("architecture.md", "design.md", "framework-files.md", "operations.md")
+# Decisions are never rewritten, so the same seed gives the same edits for ever.
+_DECISIONS = range(1, 19)
 _LEAST_PROSE = 160  # code points of a paragraph: shorter ones are headings, cells and commands
 _TOGETHER = 6  # paragraphs of prose that make a text
 
 
 @cache
 def real_texts() -> tuple[str, ...]:
-    """Return bodies of provisions one by one and section by section, in each language, and prose
-    of the documentation for length.
+    """Return bodies of provisions one by one and section by section, in each language, and the
+    prose of decisions for length.
     """
     return tuple(normalize_text(text) for text in [*_of_frameworks(), *_of_documentation()])
 
@@ -47,8 +48,9 @@ def _of_frameworks() -> Iterator[str]:
 
 
 def _of_documentation() -> Iterator[str]:
-    for name in _PROSE:
-        blocks = (ROOT / "docs" / name).read_text("utf-8").split("\n\n")
+    for number in _DECISIONS:
+        [path] = (ROOT / "docs" / "adr").glob(f"{number:04}-*.md")
+        blocks = path.read_text("utf-8").split("\n\n")
         long = [
             " ".join(re.sub(r"[`*]", "", block).split())
             for block in blocks

@@ -12,6 +12,7 @@ from itertools import count
 from uuid import UUID
 
 from core.ids import seeded_ids
+from notifications.services.recipients import ensure_recipients
 from reviews.border import crossings_of, outer_edition
 from reviews.models import Comment, Manifest, Round
 from reviews.services.comments import (
@@ -84,6 +85,8 @@ def build(*, secrets_of: str = "") -> World:
         answers.next_version(world, IN_SECOND)
     with step("keys"):
         keys.hand_out(world)
+    with step("readers"):
+        ensure_recipients(NOW)  # by whose ids the minute of their digests is spread
     _watch_what_the_house_made(world)
     return world
 

@@ -49,7 +49,8 @@ def test_the_portal_works_without_a_broker_and_all_is_sent_after_its_return(hous
     assert answers["stage"] == "endorsed"
     assert isinstance(answers["slowest"], float)
     assert answers["slowest"] < 5
-    assert answers["asked"] == {"due": 1}, "nobody could wake the worker"
+    # Nobody could wake the worker: it waits, unless a run that was under way took it along.
+    assert answers["asked"] in ({"due": 1}, {"sent": 1})
     house.find_broker()
     back_at = time.monotonic()
     assert wait_until(

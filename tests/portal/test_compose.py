@@ -122,6 +122,7 @@ def test_every_secret_comes_from_the_environment_and_is_asked_for_by_name(servic
         "WEB_PORTS",
         "EMAIL_URL",
         "DEFAULT_FROM_EMAIL",
+        "NOTIFICATIONS_BOUNCE_DOMAIN",
     }
 
 

@@ -24,7 +24,7 @@ from bench.reanchoring import (
 from reviews.enums import PlacementKind
 
 SEEDS = (11, 12)
-TEXTS = 400  # some 3,000 quotes
+TEXTS = 2_000  # some 15,000 quotes: in fewer, a share of 0.5 % is a matter of luck
 
 
 @cache
@@ -36,7 +36,7 @@ def measured(seed: int) -> list[Case]:
 def test_words_that_survive_are_placed_and_few_places_are_wrong(seed: int) -> None:
     found = shares(measured(seed))
     print(table(measured(seed)))  # shown where this fails
-    assert len(measured(seed)) > 2_800
+    assert len(measured(seed)) > 14_000
     assert found["wrong, of all places"] <= MOST_WRONG
     assert found["wrong, of all quotes"] <= MOST_WRONG
     assert found["placed, of what survived"] >= LEAST_PLACED
@@ -82,7 +82,7 @@ def test_the_truth_is_carried_through_the_edits() -> None:
     """The yardstick itself: a word that is said to have gone somewhere stands there."""
     chance = random.Random(5)
     moved = 0
-    for number in range(120):
+    for number in range(240):
         body = chance.choice(real_texts())
         edited = edit(body, tuple(Weight)[number % 3], vocabulary(), chance)
         assert edited.old == body
