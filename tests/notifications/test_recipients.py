@@ -1,6 +1,7 @@
 """Readers: who becomes one, how they want their mail, and that they want none."""
 
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -42,12 +43,8 @@ def house() -> House:
 
 
 def settled(recipient: Recipient, **changes):
-    wanted = {
-        "language": "en",
-        "time_zone": "Europe/Zurich",
-        "quiet_from": None,
-        "quiet_until": None,
-    }
+    wanted: dict[str, Any] = dict.fromkeys(("quiet_from", "quiet_until"))
+    wanted |= {"language": "en", "time_zone": "Europe/Zurich"}
     return save_settings(recipient_id=recipient.pk, **(wanted | changes), at=NOW)
 
 
