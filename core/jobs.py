@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 # The database may be restarting: try again after 1, 2, 4 … seconds, then every minute for
 # half an hour. The beat asks again every hour anyway.
 LOST_DATABASE = (OperationalError, InterfaceError)
+# PostgreSQL's codes for a statement that it gave up while all others go on: cancelled or too long,
+# a deadlock, a serialization failure, a lock that was not to be had.
+_GAVE_UP = frozenset({"57014", "40P01", "40001", "55P03"})
 MOST_RETRIES = 35
 
 
@@ -39,6 +42,12 @@ def job(name: str) -> Callable[[Callable[[], None]], Task[[], None]]:
         retry_backoff_max=60,
         max_retries=MOST_RETRIES,
     )
+
+
+def is_database_lost(error: BaseException) -> bool:
+    """Return whether `error` means that the database is away, and not one statement too much."""
+    code = getattr(error.__cause__, "pgcode", None)
+    return isinstance(error, LOST_DATABASE) and code not in _GAVE_UP
 
 
 def wake(name: str) -> None:

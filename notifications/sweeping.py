@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from core.jobs import LOST_DATABASE
+from core.jobs import is_database_lost
 
 from .planning.digests import plan_digests
 from .planning.news import plan_news
@@ -38,8 +38,8 @@ def sweep(clock: Callable[[], datetime]) -> Counts:
     for plan in PLANNERS:
         try:
             plan(clock())
-        except LOST_DATABASE:
-            raise
-        except Exception:
+        except Exception as error:
+            if is_database_lost(error):
+                raise
             log.exception("%s failed; the next sweep tries again.", plan.__name__)
     return deliver_due(clock)

@@ -114,9 +114,16 @@ AUTH_USER_MODEL = "stakeholders.User"
 APPEND_SLASH = True
 
 # --- Database ---------------------------------------------------------------------------
+# A statement for which the planner found a hopeless way must not hold a worker for hours.
+_LONGEST_STATEMENT: int = env.int("DATABASE_STATEMENT_SECONDS", default=300)
+_DATABASE: dict[str, Any] = env.db_url("DATABASE_URL", default="postgres:///tripartite")
 DATABASES = {
     "default": {
-        **env.db_url("DATABASE_URL", default="postgres:///tripartite"),
+        **_DATABASE,
+        "OPTIONS": {
+            "options": f"-c statement_timeout={_LONGEST_STATEMENT}s",
+            **_DATABASE.get("OPTIONS", {}),
+        },
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,

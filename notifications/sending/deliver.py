@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from django.conf import settings
 
-from core.jobs import LOST_DATABASE
+from core.jobs import LOST_DATABASE, is_database_lost
 from notifications.enums import Kind
 from notifications.letters.compose import compose
 from notifications.letters.letter import Letter, Silence
@@ -120,8 +120,10 @@ class _Run:
                 return End.DROPPED
             mail = build(delivery, said)
             digest = mail.digest()  # a header that can't be written shows here
-        except LOST_DATABASE:
-            raise
+        except LOST_DATABASE as error:
+            if is_database_lost(error):
+                raise
+            return _again(delivery, type(error).__name__, at)
         except Exception as error:
             return _failed(delivery, error, at)
         return self._sent(delivery, said, mail, digest, post)

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection, transaction
 
 from notifications.enums import Frequency, Kind, Topic
 from notifications.letters.compose import COMPOSERS
@@ -92,3 +93,10 @@ def mails_due(number: int, *, at: datetime, **fields: Any) -> list[Delivery]:
         make_delivery(recipient, window=f"{each}-{each + 1}", at=at, **fields)
         for each in range(number)
     ]
+
+
+def takes_too_long() -> NoReturn:
+    """Let PostgreSQL give a statement up, as it does after `DATABASE_STATEMENT_SECONDS`."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '10ms'; SELECT pg_sleep(60)")
+    raise AssertionError("It was to take too long.")

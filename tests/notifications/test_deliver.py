@@ -15,7 +15,7 @@ from notifications.sending import deliver, outgoing
 from notifications.sending.deliver import Counts, deliver_due
 from tests.factories.notifications import make_delivery
 
-from .postoffice import mails_due, reader, says
+from .postoffice import mails_due, reader, says, takes_too_long
 
 MINUTE = timedelta(minutes=1)
 
@@ -171,6 +171,24 @@ def test_a_lost_database_ends_the_run_and_the_lease_does_the_rest(at, clock, pos
     assert deliver_due(clock.ask) == Counts()
     clock.at = at + timedelta(seconds=600)
     assert deliver_due(clock.ask) == Counts(sent=1)
+
+
+@pytest.mark.django_db
+def test_a_mail_whose_statement_takes_too_long_is_tried_again_and_the_others_go(
+    at, clock, post, monkeypatch
+):
+    says(monkeypatch)
+    first, second = mails_due(2, at=at)
+    written = COMPOSERS[Kind.NEWS]
+    monkeypatch.setitem(
+        COMPOSERS,
+        Kind.NEWS,
+        lambda mail, now: takes_too_long() if mail.pk == first.pk else written(mail, now),
+    )
+    assert deliver_due(clock.ask) == Counts(sent=1, retried=1)
+    first.refresh_from_db()
+    assert (first.state, first.last_failure) == (DeliveryState.DUE, "OperationalError")
+    assert first.try_at > at
 
 
 @pytest.mark.django_db

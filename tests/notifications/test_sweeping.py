@@ -15,7 +15,7 @@ from notifications.sending.deliver import Counts
 from notifications.services.forgetting import forget_old
 from tests.factories.notifications import make_delivery, make_subscriber, make_subscription
 
-from .postoffice import mails_due, provider, reader, says
+from .postoffice import mails_due, provider, reader, says, takes_too_long
 
 DAY = timedelta(days=1)
 
@@ -62,6 +62,17 @@ def test_a_lost_database_ends_the_sweep_so_that_the_job_tries_again(at, monkeypa
     monkeypatch.setattr(sweeping, "PLANNERS", (lost,))
     with pytest.raises(OperationalError):
         sweeping.sweep(lambda: at)
+
+
+@pytest.mark.django_db
+def test_a_planner_whose_statement_takes_too_long_keeps_nobody_back(at, settings, monkeypatch):
+    says(monkeypatch)
+    mails_due(1, at=at)
+    after: list[datetime] = []
+    monkeypatch.setattr(sweeping, "PLANNERS", (lambda now: takes_too_long(), after.append))
+    with provider(settings):
+        assert sweeping.sweep(lambda: at) == Counts(sent=1)
+    assert after == [at]
 
 
 def test_every_planner_is_asked_and_readers_come_first():
