@@ -1,8 +1,9 @@
 """What one room says among itself changes not one byte of what anybody outside it is answered.
 
-The story is told twice, the second time with more drafts, comments, threads, voices,
-endorsements, mergers, withdrawals and a cut-off in one room. Everybody outside it asks for every
-address both times, for all the ids of the first telling.
+The story is told plainly, and then with more drafts, comments, threads, voices, endorsements,
+mergers, withdrawals and a cut-off in one room. Everybody outside it asks for every address both
+times, for all the ids of the plain telling. Governments share the Government group's room, and
+some of them a regional group's.
 """
 
 import pytest
@@ -18,5 +19,6 @@ def test_noise_is_only_what_it_says():
         assert not pattern.search('zqbody0001 “Comment 2-7”, edition 4, ETag: "5-12-ab"')
 
 
-def test_nobody_outside_a_group_notices_what_it_says():
-    assert_unnoticed("employers")
+@pytest.mark.parametrize("room", ["employers", "AAA", "north-group"])
+def test_nobody_outside_a_room_notices_what_it_says(room: str):
+    assert_unnoticed(room)
