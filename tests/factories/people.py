@@ -9,6 +9,7 @@ from stakeholders.services.circles import ensure_circles
 from stakeholders.services.mandates import confirm_mandate, propose_mandate
 from stakeholders.services.secretariats import appoint_secretariat
 from stakeholders.terms import MandateTerms
+from tests.stakeholders.standing_house import walked_once
 
 IMPORTER = Actor.importer("trial_file")
 SYSTEM = Actor.system("trial_job")
@@ -40,8 +41,10 @@ def make_secretary(
 
 def _first_secretary() -> Mandate:
     appointed = Mandate.objects.filter(user__email="first@example.org").first()
-    if appointed is not None:
-        return appointed
+    return appointed if appointed is not None else walked_once(_appoint_first)
+
+
+def _appoint_first() -> Mandate:
     ensure_circles(actor=IMPORTER, at=FOUNDED)
     user = User.objects.create_user("first@example.org")
     return appoint_secretariat(user=user, actor=IMPORTER, at=FOUNDED)

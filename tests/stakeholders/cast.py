@@ -17,6 +17,8 @@ from stakeholders.services.secretariats import (
 )
 from stakeholders.terms import MandateTerms
 
+from .standing_house import walked_once
+
 START = datetime(2026, 1, 5, 8, tzinfo=UTC)
 NOW = START + timedelta(days=30)
 LATER = NOW + timedelta(days=30)
@@ -108,6 +110,11 @@ class House:
 
 
 def found_house() -> House:
+    """The house, and its rows. Its acts are walked once in a process: see `walked_once`."""
+    return walked_once(_walk_house)
+
+
+def _walk_house() -> House:
     house = House()
     house.states = {code: state(code) for code in ("AAA", "BBB", "CCC")}
     house.regions = {code: regional_group(code) for code in ("north-group", "south-group")}
