@@ -1,10 +1,28 @@
-"""A provider and a clock that tests of sending move by hand."""
+"""A house of readers, and a provider and a clock that tests of sending move by hand."""
 
 from types import SimpleNamespace
 
 import pytest
 
+from notifications.services.recipients import ensure_recipients
+from tests.factories.reviews import Review, make_review
+from tests.stakeholders.cast import START, House, found_house
+
 from .postoffice import provider
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    """The house, with a reader's row for everybody in it."""
+    found = found_house()
+    ensure_recipients(START)
+    return found
+
+
+@pytest.fixture
+def review(house: House) -> Review:
+    """A round that opens and closes as the factory says."""
+    return make_review(house)
 
 
 @pytest.fixture

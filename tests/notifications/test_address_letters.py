@@ -9,9 +9,9 @@ from notifications.services.recipients import ensure_recipients
 from stakeholders.enums import Capacity
 from stakeholders.services.mandates import end_mandate
 from tests.factories.notifications import make_delivery, reader_of
-from tests.factories.reviews import DURING, Review, make_review
+from tests.factories.reviews import DURING, Review
 from tests.reviews.cast import in_delegation
-from tests.stakeholders.cast import START, House, actor, found_house
+from tests.stakeholders.cast import START, House, actor
 
 from .work_scenes import MORNING, OTHERS, letter, reason
 
@@ -19,16 +19,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def house() -> House:
-    found = found_house()
-    found.mandates["adviser"] = in_delegation(found, Capacity.ADVISER)
+def house(house: House) -> House:
+    house.mandates["adviser"] = in_delegation(house, Capacity.ADVISER)
     ensure_recipients(START)
-    return found
-
-
-@pytest.fixture
-def review(house: House) -> Review:
-    return make_review(house)
+    return house
 
 
 def test_a_failing_address_is_told_to_who_admits_in_that_circle(review: Review) -> None:

@@ -35,11 +35,6 @@ def house() -> House:
     return found_house()
 
 
-@pytest.fixture
-def review(house: House) -> Review:
-    return make_review(house)
-
-
 class TestOpening:
     def test_it_says_until_when_and_what_for(self, review: Review):
         said = letter(review, review.house["AAA"], Kind.ROUND_OPENED)

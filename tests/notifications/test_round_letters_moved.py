@@ -28,11 +28,6 @@ def house() -> House:
     return found_house()
 
 
-@pytest.fixture
-def review(house: House) -> Review:
-    return make_review(house)
-
-
 class TestMoves:
     def test_an_extension_says_old_and_new_deadline_and_why(self, review: Review):
         later = CLOSES + timedelta(days=14)

@@ -24,7 +24,7 @@ from tests.factories.reviews import (
     closed,
     make_review,
 )
-from tests.stakeholders.cast import START, House, actor, admitted, found_house
+from tests.stakeholders.cast import START, House, actor, admitted
 
 from .sweeps import (
     CLOSES_TEXT,
@@ -38,13 +38,6 @@ from .sweeps import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def house() -> House:
-    found = found_house()
-    ensure_recipients(START)
-    return found
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.factories.reviews import (
     closed,
     make_review,
 )
-from tests.stakeholders.cast import START, House, admitted, found_house
+from tests.stakeholders.cast import START, House, admitted
 
 from .sweeps import (
     LONG,
@@ -31,13 +31,6 @@ from .sweeps import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def house() -> House:
-    found = found_house()
-    ensure_recipients(START)
-    return found
 
 
 @pytest.fixture

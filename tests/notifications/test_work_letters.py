@@ -8,9 +8,9 @@ from notifications.enums import Kind
 from notifications.services.recipients import ensure_recipients
 from stakeholders.enums import Capacity
 from tests.factories.dispositions import RELEASED, make_released
-from tests.factories.reviews import CLOSES, DURING, Review, closed, make_review
+from tests.factories.reviews import CLOSES, DURING, Review, closed
 from tests.reviews.cast import in_delegation
-from tests.stakeholders.cast import START, House, found_house
+from tests.stakeholders.cast import START, House
 
 from .work_scenes import (
     AFTER_CUTOFF,
@@ -31,16 +31,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def house() -> House:
-    found = found_house()
-    found.mandates["adviser"] = in_delegation(found, Capacity.ADVISER)
+def house(house: House) -> House:
+    house.mandates["adviser"] = in_delegation(house, Capacity.ADVISER)
     ensure_recipients(START)
-    return found
-
-
-@pytest.fixture
-def review(house: House) -> Review:
-    return make_review(house)
+    return house
 
 
 def test_a_reminder_says_what_kind_of_act_waits_until_when_and_where(review: Review) -> None:

@@ -24,7 +24,7 @@ from tests.factories.reviews import (
 from tests.provisions.queries import count_queries
 from tests.reviews.cast import in_delegation
 from tests.reviews.windows import extend
-from tests.stakeholders.cast import START, House, actor, found_house
+from tests.stakeholders.cast import START, House, actor
 
 from .work_scenes import (
     BEFORE,
@@ -41,18 +41,6 @@ from .work_scenes import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def house() -> House:
-    found = found_house()
-    ensure_recipients(START)
-    return found
-
-
-@pytest.fixture
-def review(house: House) -> Review:
-    return make_review(house)
 
 
 def test_what_waits_is_told_on_the_first_morning_and_before_the_close(review: Review) -> None:

@@ -12,11 +12,9 @@ from tests.factories.reviews import (
     DURING,
     Review,
     closed,
-    make_review,
     submit,
 )
 from tests.reviews.cast import in_delegation
-from tests.stakeholders.cast import START, House, found_house
 
 from .work_scenes import (
     DAY,
@@ -30,18 +28,6 @@ from .work_scenes import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def house() -> House:
-    found = found_house()
-    ensure_recipients(START)
-    return found
-
-
-@pytest.fixture
-def review(house: House) -> Review:
-    return make_review(house)
 
 
 def test_a_passed_cut_off_is_told_to_the_circles_own_coordinator_once(review: Review) -> None:

@@ -19,12 +19,11 @@ from tests.factories.reviews import (
     DURING,
     Review,
     closed,
-    make_review,
     share,
     submit,
 )
 from tests.reviews.cast import governments_spokesperson, in_delegation, in_group
-from tests.stakeholders.cast import START, House, actor, found_house
+from tests.stakeholders.cast import START, actor
 
 from .work_scenes import (
     BEFORE,
@@ -40,18 +39,6 @@ from .work_scenes import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def house() -> House:
-    found = found_house()
-    ensure_recipients(START)
-    return found
-
-
-@pytest.fixture
-def review(house: House) -> Review:
-    return make_review(house)
 
 
 @pytest.mark.parametrize(

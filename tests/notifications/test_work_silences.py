@@ -13,11 +13,11 @@ from stakeholders.enums import Capacity
 from stakeholders.services.mandates import end_mandate
 from tests.factories.dispositions import RELEASED, make_released, reply
 from tests.factories.positions import take_for_state
-from tests.factories.reviews import Review, closed, make_review, submit
+from tests.factories.reviews import Review, closed, submit
 from tests.provisions.queries import count_queries
 from tests.reviews.cast import in_delegation
 from tests.reviews.windows import close_early, extend
-from tests.stakeholders.cast import START, House, actor, found_house
+from tests.stakeholders.cast import START, House, actor
 
 from .work_scenes import (
     AFTER_CUTOFF,
@@ -39,16 +39,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def house() -> House:
-    found = found_house()
-    found.mandates["adviser"] = in_delegation(found, Capacity.ADVISER)
+def house(house: House) -> House:
+    house.mandates["adviser"] = in_delegation(house, Capacity.ADVISER)
     ensure_recipients(START)
-    return found
-
-
-@pytest.fixture
-def review(house: House) -> Review:
-    return make_review(house)
+    return house
 
 
 @pytest.mark.parametrize("name", OTHERS)

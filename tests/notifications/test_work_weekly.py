@@ -3,7 +3,7 @@
 import pytest
 
 from notifications.enums import DeliveryState, Kind
-from notifications.services.recipients import ensure_recipients, save_settings
+from notifications.services.recipients import save_settings
 from tests.factories.dispositions import RELEASED, make_released, reply
 from tests.factories.notifications import reader_of
 from tests.factories.positions import OPENS_AGAIN, new_version, next_round, take_for_state
@@ -11,9 +11,8 @@ from tests.factories.reviews import (
     DURING,
     Review,
     closed,
-    make_review,
 )
-from tests.stakeholders.cast import START, House, found_house
+from tests.stakeholders.cast import START, House
 
 from .work_scenes import (
     DAY,
@@ -26,18 +25,6 @@ from .work_scenes import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def house() -> House:
-    found = found_house()
-    ensure_recipients(START)
-    return found
-
-
-@pytest.fixture
-def review(house: House) -> Review:
-    return make_review(house)
 
 
 # Answers to reply to
