@@ -18,10 +18,10 @@ from django.core.cache import cache
 from django.db import connection
 
 from core import ids
-from public.cache import ANSWERS, REVISION
 from record.models import Entry
 from stakeholders.models import Circle, Organization, User
 from tests.guards.house import apps
+from tests.public.api.house import forget_answers
 
 T = TypeVar("T")
 
@@ -93,8 +93,7 @@ def _lay_out(rows: dict[str, bytes]) -> None:
 def _forget() -> None:
     """Empty what the house remembers of other tests under the identifiers that now come back."""
     cache.clear()
-    ANSWERS.clear()
-    REVISION.forget()
+    forget_answers()
     for memory in _memories(len(sys.modules)):
         memory.cache_clear()
 
