@@ -5,7 +5,9 @@ from types import SimpleNamespace
 import pytest
 
 from notifications.services.recipients import ensure_recipients
+from stakeholders.enums import Capacity
 from tests.factories.reviews import Review, make_review
+from tests.reviews.cast import in_delegation
 from tests.stakeholders.cast import START, House, found_house
 
 from .postoffice import provider
@@ -17,6 +19,13 @@ def house(db: None) -> House:
     found = found_house()
     ensure_recipients(START)
     return found
+
+
+@pytest.fixture
+def adviser(house: House) -> None:
+    """An adviser of AAA besides, who reads and may not hand over: `house["adviser"]`."""
+    house.mandates["adviser"] = in_delegation(house, Capacity.ADVISER)
+    ensure_recipients(START)
 
 
 @pytest.fixture

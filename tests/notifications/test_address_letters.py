@@ -5,24 +5,14 @@ import pytest
 from notifications.enums import DropReason, Kind
 from notifications.models import Delivery
 from notifications.services.bounces import address_works, note_refusal
-from notifications.services.recipients import ensure_recipients
-from stakeholders.enums import Capacity
 from stakeholders.services.mandates import end_mandate
 from tests.factories.notifications import make_delivery, reader_of
 from tests.factories.reviews import DURING, Review
-from tests.reviews.cast import in_delegation
-from tests.stakeholders.cast import START, House, actor
+from tests.stakeholders.cast import START, actor
 
 from .work_scenes import MORNING, OTHERS, letter, reason
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def house(house: House) -> House:
-    house.mandates["adviser"] = in_delegation(house, Capacity.ADVISER)
-    ensure_recipients(START)
-    return house
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("adviser")]
 
 
 def test_a_failing_address_is_told_to_who_admits_in_that_circle(review: Review) -> None:

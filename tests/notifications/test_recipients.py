@@ -43,8 +43,8 @@ def house() -> House:
 
 
 def settled(recipient: Recipient, **changes):
-    wanted: dict[str, Any] = dict.fromkeys(("quiet_from", "quiet_until"))
-    wanted |= {"language": "en", "time_zone": "Europe/Zurich"}
+    wanted: dict[str, Any] = {"language": "en", "time_zone": "Europe/Zurich"}
+    wanted |= {"quiet_from": None, "quiet_until": None}
     return save_settings(recipient_id=recipient.pk, **(wanted | changes), at=NOW)
 
 

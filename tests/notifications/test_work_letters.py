@@ -5,12 +5,9 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
 from notifications.enums import Kind
-from notifications.services.recipients import ensure_recipients
-from stakeholders.enums import Capacity
 from tests.factories.dispositions import RELEASED, make_released
 from tests.factories.reviews import CLOSES, DURING, Review, closed
-from tests.reviews.cast import in_delegation
-from tests.stakeholders.cast import START, House
+from tests.stakeholders.cast import House
 
 from .work_scenes import (
     AFTER_CUTOFF,
@@ -27,14 +24,7 @@ from .work_scenes import (
     to,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def house(house: House) -> House:
-    house.mandates["adviser"] = in_delegation(house, Capacity.ADVISER)
-    ensure_recipients(START)
-    return house
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("adviser")]
 
 
 def test_a_reminder_says_what_kind_of_act_waits_until_when_and_where(review: Review) -> None:

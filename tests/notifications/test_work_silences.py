@@ -7,7 +7,6 @@ import pytest
 
 from notifications.enums import DropReason, Kind
 from notifications.letters.letter import Letter
-from notifications.services.recipients import ensure_recipients
 from reviews.services.comments import endorse_comment
 from stakeholders.enums import Capacity
 from stakeholders.services.mandates import end_mandate
@@ -17,7 +16,7 @@ from tests.factories.reviews import Review, closed, submit
 from tests.provisions.queries import count_queries
 from tests.reviews.cast import in_delegation
 from tests.reviews.windows import close_early, extend
-from tests.stakeholders.cast import START, House, actor
+from tests.stakeholders.cast import House, actor
 
 from .work_scenes import (
     AFTER_CUTOFF,
@@ -35,14 +34,7 @@ from .work_scenes import (
     to,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def house(house: House) -> House:
-    house.mandates["adviser"] = in_delegation(house, Capacity.ADVISER)
-    ensure_recipients(START)
-    return house
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("adviser")]
 
 
 @pytest.mark.parametrize("name", OTHERS)
