@@ -23,7 +23,7 @@ def real_texts() -> tuple[str, ...]:
     """Return bodies of provisions one by one and section by section, in each language, and the
     prose of decisions for length.
     """
-    return tuple(normalize_text(text) for text in [*_of_frameworks(), *_of_documentation()])
+    return tuple(normalize_text(text) for text in [*_of_frameworks(), *_of_decisions()])
 
 
 @cache
@@ -47,7 +47,7 @@ def _of_frameworks() -> Iterator[str]:
                     yield "\n\n".join(bodies)
 
 
-def _of_documentation() -> Iterator[str]:
+def _of_decisions() -> Iterator[str]:
     for number in _DECISIONS:
         [path] = (ROOT / "docs" / "adr").glob(f"{number:04}-*.md")
         blocks = path.read_text("utf-8").split("\n\n")
