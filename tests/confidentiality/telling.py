@@ -46,9 +46,9 @@ def assert_unnoticed(room: str) -> None:
     plain = _told_plainly()
     secretive = _told(outside, plain.paths, room)
     assert _without(plain, room) == _without(secretive, room)
-    assert len(secretive.answers) > len(outside) * 100
-    heard = secretive.answers
-    assert {key for key in heard if heard[key] != plain.answers[key]} == set()
+    heard = {key: each for key, each in plain.answers.items() if key[0] in outside}
+    assert len(heard) > len(outside) * 100
+    assert {key for key in heard if heard[key] != secretive.answers[key]} == set()
 
 
 @cache  # the same for every room
